@@ -1,0 +1,2 @@
+// One yardstick beside each measurement: see README of this folder.
+return 0;
