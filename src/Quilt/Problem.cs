@@ -1,0 +1,113 @@
+namespace Quilt;
+
+/// <summary>
+/// Stable names of what can go wrong. A cmdlet's FullyQualifiedErrorId starts with one of them, so scripts match on them: a name,
+/// once released, does not change.
+/// </summary>
+public static class Problem
+{
+    /// <summary>A name is not of the form <c>user/pkg</c>.</summary>
+    public const string InvalidPackageName = nameof(InvalidPackageName);
+
+    /// <summary>A logical key is empty, absolute, or has an empty, <c>.</c> or <c>..</c> part.</summary>
+    public const string InvalidLogicalKey = nameof(InvalidLogicalKey);
+
+    /// <summary>A physical key is not a URL that the package format allows.</summary>
+    public const string InvalidPhysicalKey = nameof(InvalidPhysicalKey);
+
+    /// <summary>A hash is not of one of the three types of the package format, or has a malformed value.</summary>
+    public const string InvalidHash = nameof(InvalidHash);
+
+    /// <summary>A text is not a <c>quilt+s3</c> or <c>quilt+file</c> URI.</summary>
+    public const string InvalidUri = nameof(InvalidUri);
+
+    /// <summary>Metadata is not a JSON object, or holds a value that JSON cannot hold (NaN, an infinity, a lone surrogate).</summary>
+    public const string InvalidMetadata = nameof(InvalidMetadata);
+
+    /// <summary>A registry is neither <c>s3://bucket</c> nor a folder.</summary>
+    public const string InvalidRegistry = nameof(InvalidRegistry);
+
+    /// <summary>A manifest breaks the package format; the message names the line.</summary>
+    public const string InvalidManifest = nameof(InvalidManifest);
+
+    /// <summary>A manifest's content does not have the top hash that was asked for.</summary>
+    public const string ManifestHashMismatch = nameof(ManifestHashMismatch);
+
+    /// <summary>The registry holds no package of that name.</summary>
+    public const string PackageNotFound = nameof(PackageNotFound);
+
+    /// <summary>The package has no revision of that hash or tag.</summary>
+    public const string RevisionNotFound = nameof(RevisionNotFound);
+
+    /// <summary>A hash prefix is shorter than six characters or fits more than one revision.</summary>
+    public const string AmbiguousHash = nameof(AmbiguousHash);
+
+    /// <summary>The package holds no entry of that logical key.</summary>
+    public const string EntryNotFound = nameof(EntryNotFound);
+
+    /// <summary>An entry's content is not where its physical key says.</summary>
+    public const string ContentNotFound = nameof(ContentNotFound);
+
+    /// <summary>Content does not have the size or hash that the manifest states.</summary>
+    public const string ContentMismatch = nameof(ContentMismatch);
+
+    /// <summary>An entry of a remote registry points at a local file, which is never read.</summary>
+    public const string LocalKeyRefused = nameof(LocalKeyRefused);
+
+    /// <summary>A file that was to be added does not exist, or changed while it was read.</summary>
+    public const string SourceChanged = nameof(SourceChanged);
+
+    /// <summary>A path does not exist.</summary>
+    public const string PathNotFound = nameof(PathNotFound);
+
+    /// <summary>A target file exists and differs; it is left alone unless forced.</summary>
+    public const string TargetModified = nameof(TargetModified);
+
+    /// <summary>A target path would lie outside the target folder, or cannot be a file name here.</summary>
+    public const string UnsafePath = nameof(UnsafePath);
+
+    /// <summary><c>latest</c> is not a revision that the pushed package was derived from.</summary>
+    public const string PackageConflict = nameof(PackageConflict);
+
+    /// <summary>The registry or target may not be written.</summary>
+    public const string AccessDenied = nameof(AccessDenied);
+
+    /// <summary>There is no room left where bytes are written.</summary>
+    public const string DiskFull = nameof(DiskFull);
+
+    /// <summary>Another process holds the registry's lock for too long.</summary>
+    public const string RegistryLocked = nameof(RegistryLocked);
+
+    /// <summary>A table of subjects lacks a required column, or cannot be read.</summary>
+    public const string InvalidTable = nameof(InvalidTable);
+
+    /// <summary>A subject id is not one path part, or stands twice in the table.</summary>
+    public const string InvalidSubject = nameof(InvalidSubject);
+
+    /// <summary>A subject of the table has no image.</summary>
+    public const string SubjectWithoutImage = nameof(SubjectWithoutImage);
+
+    /// <summary>A program to run does not exist or is not executable.</summary>
+    public const string ProgramNotFound = nameof(ProgramNotFound);
+
+    /// <summary>There is no run of that id.</summary>
+    public const string RunNotFound = nameof(RunNotFound);
+
+    /// <summary>There is no job of that id in the run.</summary>
+    public const string JobNotFound = nameof(JobNotFound);
+
+    /// <summary>Jobs failed or are incomplete, so their results are not pushed unless told.</summary>
+    public const string JobsFailed = nameof(JobsFailed);
+
+    /// <summary>Waiting took longer than the time given.</summary>
+    public const string WaitTimeout = nameof(WaitTimeout);
+
+    /// <summary>A job left no file that fits the name asked for.</summary>
+    public const string ResultNotFound = nameof(ResultNotFound);
+
+    /// <summary>An entry or package does not say which run it comes from.</summary>
+    public const string NoProvenance = nameof(NoProvenance);
+
+    /// <summary>Reading or writing failed for a reason of the machine's.</summary>
+    public const string InputOutput = nameof(InputOutput);
+}

@@ -1,0 +1,59 @@
+namespace Quilt;
+
+/// <summary>One job of a run as it was when somebody looked; ask again for a newer state.</summary>
+public sealed record Job
+{
+    /// <summary>The subject that the job works on.</summary>
+    public Subject? Subject { get; init; }
+
+    /// <summary>The job's state in AWS Batch's words.</summary>
+    public JobStatus Status { get; init; }
+
+    /// <summary>The verdict once the job has ended; <see cref="JobOutcome.None"/> before.</summary>
+    public JobOutcome Outcome { get; init; }
+
+    /// <summary>The engine's id of the job; unique in the run's engine.</summary>
+    public required string JobId { get; init; }
+
+    /// <summary>The name, <c>group--subject</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The run that the job belongs to.</summary>
+    public Run? Run { get; init; }
+
+    /// <summary>The program's exit code (128 + n when signal n ended it); null while it runs or when it never ran.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Why the job failed or is incomplete, for a person; null otherwise.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The number of the attempt, from 1.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>When the job was accepted (UTC).</summary>
+    public DateTimeOffset Created { get; init; }
+
+    /// <summary>When the last attempt started (UTC); null before.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>When the last attempt ended (UTC); null before.</summary>
+    public DateTimeOffset? Stopped { get; init; }
+
+    /// <summary>Where the job's results are: a local folder or an S3 prefix.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>The place of the results in the package, <c>results/1.0.0/group/subject</c>.</summary>
+    public string? OutputKey { get; init; }
+
+    /// <summary>The input key: SHA-256 of what determines the result (docs/run-record.md says of what).</summary>
+    public string? InputKey { get; init; }
+
+    /// <summary>Whether the job has ended.</summary>
+    public bool IsEnded => Status is JobStatus.SUCCEEDED or JobStatus.FAILED;
+
+    /// <summary>The id of the run, so that a job binds to parameters named RunId.</summary>
+    public string? RunId => Run?.Id;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} ({Status})";
+}
