@@ -1,0 +1,73 @@
+BeforeDiscovery {
+    . $PSScriptRoot/common.ps1
+    $cmdlets = Get-Command -Module QuiltPS | ForEach-Object { @{ Name = $_.Name } }
+}
+
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $root = Resolve-Path "$PSScriptRoot/../.."
+    $bin = Join-Path $root 'module/bin'
+    $manifest = Import-PowerShellDataFile "$root/QuiltPS.psd1"
+}
+
+Describe 'QuiltPS.psd1' {
+    It 'is valid' {
+        Test-ModuleManifest "$root/QuiltPS.psd1" -WarningVariable warnings -ErrorAction Stop | Should -Not -BeNullOrEmpty
+        $warnings | Should -BeNullOrEmpty
+    }
+
+    It 'exports exactly the cmdlets of the assembly' {
+        $declared = [AppDomain]::CurrentDomain.GetAssemblies().Where{ $_.GetName().Name -eq 'QuiltPS' }.GetExportedTypes().
+            ForEach{ $_.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false) }.
+            ForEach{ "$($_.VerbName)-$($_.NounName)" }
+        $manifest.CmdletsToExport | Sort-Object | Should -Be ($declared | Sort-Object)
+    }
+
+    It 'has the version that the assemblies have' {
+        $version = [version]$manifest.ModuleVersion
+        foreach ($name in 'QuiltPS.dll', 'Quilt.dll') {
+            $file = [Reflection.AssemblyName]::GetAssemblyName("$bin/$name").Version
+            "$($file.Major).$($file.Minor).$($file.Build)" | Should -Be $version -Because $name
+        }
+    }
+}
+
+Describe 'The built module' {
+    It 'does not carry the engine''s own assembly' {
+        Get-ChildItem $bin -Recurse -Filter 'System.Management.Automation*' | Should -BeNullOrEmpty
+    }
+
+    It 'keeps every assembly that is not its own in isolated/' {
+        (Get-ChildItem $bin -Filter *.dll).Name | Sort-Object | Should -Be 'Quilt.dll', 'QuiltPS.dll'
+    }
+
+    It 'has the cmdlet <Name> under an approved verb and a singular Quilt noun' -AllowNullOrEmptyForEach -ForEach $cmdlets {
+        $verb, $noun = $Name -split '-', 2
+        (Get-Verb).Verb | Should -Contain $verb
+        $noun | Should -MatchExactly '^Quilt[A-Z][A-Za-z]*(?<!s)$|Status$'
+    }
+}
+
+Describe 'Import-Module' {
+    BeforeAll {
+        . $PSScriptRoot/helpers/FreshPwsh.ps1
+        $count = @($manifest.CmdletsToExport).Count
+        $load = "Import-Module '$root/QuiltPS.psd1'"
+    }
+
+    It 'finds every cmdlet after <Steps>' -ForEach @(
+        @{ Steps = 'Import, Import' }
+        @{ Steps = 'Import, Force' }
+        @{ Steps = 'Import, Remove, Import' }
+        @{ Steps = 'Import, Force, Remove, Force' }
+    ) {
+        $script = $Steps -split ', ' | ForEach-Object {
+            switch ($_) { Import { $load } Force { "$load -Force" } Remove { 'Remove-Module QuiltPS' } }
+        }
+        Invoke-FreshPwsh "$($script -join '; '); @(Get-Command -Module QuiltPS).Count" | Should -Be $count
+    }
+
+    It 'leaves nothing behind when the module is removed' {
+        Invoke-FreshPwsh "$load; Remove-Module QuiltPS; @(Get-Module QuiltPS -All).Count" | Should -Be 0
+    }
+}

@@ -1,0 +1,45 @@
+# Build: compile, put the assemblies where the manifest looks for them.
+
+$OwnAssemblies = 'QuiltPS.dll', 'Quilt.dll' # users name their types, so they load normally; all else is isolated
+
+function Build-Module {
+    $published = Publish-Assembly
+    $files = @{}
+    foreach ($file in Get-ChildItem $published -File) {
+        $place = $file.Name -in $OwnAssemblies ? $file.Name : "isolated/$($file.Name)"
+        $files[$place] = $file.FullName
+    }
+    if ($files.Keys -match 'System\.Management\.Automation') { throw 'The engine''s own assembly was published with the module.' }
+    Sync-Folder -Files $files -Destination ./module/bin -Keep en-US
+}
+
+function Publish-Assembly {
+    $published = './artifacts/publish'
+    if (Test-Path $published) { Remove-Item $published -Recurse }
+    dotnet publish ./src/QuiltPS --configuration Release --output $published --nologo -v quiet | Out-Host
+    $published
+}
+
+<# Makes a folder hold exactly these files. A file that a process has loaded keeps its old content there: the new one is
+   renamed over it, never written into it. Equal files are left alone, so a second build changes nothing. #>
+function Sync-Folder {
+    param([hashtable] $Files, [string] $Destination, [string] $Keep)
+
+    $root = (New-Item $Destination -ItemType Directory -Force).FullName
+    foreach ($old in Get-ChildItem $root -Recurse -File) {
+        $place = [IO.Path]::GetRelativePath($root, $old.FullName)
+        if (-not $Files.ContainsKey($place) -and (Split-Path $place) -ne $Keep) { Remove-Item $old.FullName }
+    }
+    foreach ($place in $Files.Keys) {
+        $target = Join-Path $root $place
+        if ((Test-Path $target) -and (Get-FileHash $target).Hash -eq (Get-FileHash $Files[$place]).Hash) { continue }
+        $null = New-Item (Split-Path $target) -ItemType Directory -Force
+        Copy-Item $Files[$place] "$target.new"
+        [IO.File]::Move("$target.new", $target, $true)
+    }
+}
+
+function Remove-BuildOutput {
+    $made = './module/bin', './artifacts', './TestResults' + (Get-ChildItem ./src, ./tests, ./tools -Recurse -Directory -Include bin, obj).FullName
+    $made.Where{ Test-Path $_ } | Remove-Item -Recurse -Force
+}

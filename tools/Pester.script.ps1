@@ -1,0 +1,24 @@
+# Runs the specs and leaves the counts as JSON. Run by Invoke-Pester in a fresh process.
+param([string] $PesterManifest, [string] $Report, [string] $Filter)
+
+$ErrorActionPreference = 'Stop'
+Import-Module $PesterManifest
+
+$configuration = New-PesterConfiguration
+$configuration.Run.Path = Join-Path $PSScriptRoot '../tests/QuiltPS.Tests'
+$configuration.Run.PassThru = $true
+$configuration.Output.Verbosity = 'Normal'
+if ($Filter) { $configuration.Filter.FullName = "*$Filter*" }
+$run = Invoke-Pester -Configuration $configuration
+
+function Get-SkipReason($Test) {
+    $because = @($Test.ErrorRecord).Where{ $_ } | Select-Object -First 1
+    $because ? ("$because" -replace '^is skipped, because ') : 'marked with -Skip'
+}
+
+# A file that cannot be discovered, or a block whose BeforeAll or AfterAll fails, is a failure that no test stands for.
+@{
+    Passed  = $run.PassedCount
+    Failed  = $run.FailedCount + $run.FailedContainersCount + $run.FailedBlocksCount + $run.InconclusiveCount
+    Skipped = @($run.Skipped.ForEach{ "$($_.ExpandedPath): $(Get-SkipReason $_)" })
+} | ConvertTo-Json | Set-Content $Report

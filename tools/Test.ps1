@@ -1,0 +1,102 @@
+# Test: every suite runs, whatever failed before it; what each reports is summed into one closing line.
+
+$TestResults = './artifacts/TestResults'
+
+<# Runs the suites, prints the skipped tests with their reasons and the closing line, gives the exit code. #>
+function Invoke-Suite {
+    param([string[]] $Suite, [string] $Filter)
+
+    if (Test-Path $TestResults) { Remove-Item $TestResults -Recurse }
+    $null = New-Item $TestResults -ItemType Directory
+    $runs = @(foreach ($name in $Suite) {
+        Write-Host "== $name" -ForegroundColor Cyan
+        try {
+            switch ($name) {
+                'Core' { Invoke-Xunit ./tests/Quilt.Tests $Filter }
+                'Aws' { Invoke-Xunit ./tests/Quilt.Aws.Tests $Filter }
+                'Module' { Build-Module; Invoke-Pester $Filter }
+            }
+        } catch {
+            # A suite that cannot be built or does not come to its end is a failure, not an absence of results.
+            Write-Host "$name did not run to its end: $_" -ForegroundColor Red
+            New-TestCount -Failed 1
+        }
+    })
+    Write-TestSummary $runs
+}
+
+function New-TestCount {
+    param([int] $Passed, [int] $Failed, [string[]] $Skipped = @())
+
+    [pscustomobject]@{ Passed = $Passed; Failed = $Failed; Skipped = $Skipped }
+}
+
+function Write-TestSummary {
+    param([object[]] $Runs)
+
+    $passed = 0
+    $failed = 0
+    $skipped = @()
+    foreach ($run in $Runs) {
+        $passed += $run.Passed
+        $failed += $run.Failed
+        $skipped += $run.Skipped
+    }
+    foreach ($test in $skipped) { Write-Host "skipped: $test" -ForegroundColor Yellow }
+    if ($passed + $failed -eq 0) {
+        Write-Host 'No test ran.' -ForegroundColor Red
+        $failed = 1
+    }
+    # Past PowerShell's own host, which colours and wraps: machines read this line.
+    [Console]::Out.WriteLine("$passed passed, $failed failed, $($skipped.Count) skipped")
+    $failed -gt 0 ? 1 : 0
+}
+
+function Invoke-Xunit {
+    param([string] $Project, [string] $Filter)
+
+    if (-not (Test-Path $Project)) {
+        Write-Host "$Project does not exist yet: nothing to run."
+        return
+    }
+    $report = Join-Path $TestResults "$(Split-Path $Project -Leaf).trx"
+    $options = $Filter ? @('--filter', "FullyQualifiedName~$Filter") : @()
+    $PSNativeCommandUseErrorActionPreference = $false # failed tests are counted from the report
+    dotnet test $Project --configuration Release --nologo --logger "trx;LogFileName=$(Resolve-FullPath $report)" @options | Out-Host
+    Read-Trx $report -ExitCode $LASTEXITCODE
+}
+
+<# Counts from a VSTest report. A run that ended badly without a failed test (a crash, a broken build) counts as one. #>
+function Read-Trx {
+    param([string] $Path, [int] $ExitCode)
+
+    if (-not (Test-Path $Path)) { throw "dotnet test ended with $ExitCode and left no report." }
+    $run = ([xml](Get-Content $Path -Raw)).TestRun
+    $counters = $run.ResultSummary.Counters
+    $failed = [int]$counters.total - [int]$counters.passed - [int]$counters.notExecuted
+    $results = @($run.SelectNodes('//*[local-name()="UnitTestResult"]'))
+    $skipped = @($results.Where{ $_.outcome -eq 'NotExecuted' }.ForEach{ "$($_.testName): $($_.Output.ErrorInfo.Message)" })
+    if ($ExitCode -ne 0 -and $failed -eq 0) { $failed = 1 }
+    New-TestCount -Passed $counters.passed -Failed $failed -Skipped $skipped
+}
+
+<# Runs the Pester specs in a process of their own: a loaded assembly can be neither replaced nor unloaded. #>
+function Invoke-Pester {
+    param([string] $Filter)
+
+    $project = './tests/QuiltPS.Tests/QuiltPS.Tests.proj'
+    dotnet restore $project --verbosity quiet | Out-Host
+    $pester = dotnet msbuild $project -nologo -getProperty:PesterManifest
+    $report = Resolve-FullPath (Join-Path $TestResults 'QuiltPS.Tests.json')
+    $PSNativeCommandUseErrorActionPreference = $false # failed tests are counted from the report
+    Invoke-FreshPwsh ./tools/Pester.script.ps1 -ArgumentList $pester, $report, $Filter | Out-Host
+    if (-not (Test-Path $report)) { throw "Pester ended with $LASTEXITCODE and left no report." }
+    $result = Get-Content $report -Raw | ConvertFrom-Json
+    New-TestCount -Passed $result.Passed -Failed $result.Failed -Skipped $result.Skipped
+}
+
+function Resolve-FullPath {
+    param([string] $Path)
+
+    $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
+}
