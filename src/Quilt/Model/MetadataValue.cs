@@ -37,8 +37,9 @@ internal static class MetadataValue
         _ => Equals(left, right),
     };
 
+    // The cast to object is what keeps a long: between a long and a BigInteger the conditional would make both a BigInteger.
     private static object Shorten(BigInteger number) =>
-        number >= long.MinValue && number <= long.MaxValue ? (long)number : number;
+        number >= long.MinValue && number <= long.MaxValue ? (object)(long)number : number;
 
     private static double CheckFinite(double number) => double.IsFinite(number)
         ? number
