@@ -12,6 +12,10 @@ public sealed record ContentHash
         Value = value;
     }
 
+    /// <summary>Makes a hash and checks that the value has the form of its type.</summary>
+    /// <exception cref="QuiltException"><see cref="Problem.InvalidHash"/>: an unknown type, or a value that is not base64 or hex of its length.</exception>
+    public static ContentHash Parse(string type, string value) => throw new NotImplementedException();
+
     /// <summary>The type's name as it stands in manifests.</summary>
     public string Type { get; }
 

@@ -27,6 +27,10 @@ public abstract class EntrySet : IReadOnlyList<Entry>
     /// <summary>So that scripts can write <c>[Quilt.Package]@{ Entries = $entries }</c>.</summary>
     public static implicit operator EntrySet(Entry[] entries) => From(entries);
 
+    /// <summary>A layer over these entries: some keys removed, then some entries put, in place of those of the same keys.</summary>
+    /// <exception cref="QuiltException"><see cref="Problem.InvalidLogicalKey"/>, as with <see cref="From"/>.</exception>
+    public EntrySet With(IEnumerable<Entry> put, IEnumerable<string> removedKeys) => throw new NotImplementedException();
+
     /// <summary>The entry of a logical key, or null; does not make the others.</summary>
     public virtual Entry? Find(string logicalKey)
     {
