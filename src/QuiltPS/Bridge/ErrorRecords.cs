@@ -1,0 +1,55 @@
+using System.Management.Automation;
+using Quilt;
+
+namespace QuiltPS;
+
+/// <summary>
+/// Exceptions as PowerShell shows them: the id is the problem's name (the engine adds the cmdlet's class), the target is what the user
+/// named. Scripts match on ids, so what is not a <see cref="QuiltException"/> gets one here too.
+/// </summary>
+internal static class ErrorRecords
+{
+    private const int NoSpaceLeft = 28; // ENOSPC on Linux and macOS
+    private const int DiskIsFull = unchecked((int)0x80070070); // ERROR_DISK_FULL on Windows
+
+    /// <summary>Whether an exception is the engine's own way of ending a pipeline, which must pass untouched.</summary>
+    public static bool BelongsToEngine(Exception e) => e is RuntimeException or FlowControlException;
+
+    public static ErrorRecord From(Exception e) => e switch
+    {
+        AggregateException { InnerExceptions: [var only] } => From(only),
+        QuiltException known => new ErrorRecord(known, known.Problem, CategoryOf(known.Problem), known.Target),
+        _ => new ErrorRecord(e, ProblemOf(e), CategoryOf(ProblemOf(e)), (e as FileNotFoundException)?.FileName),
+    };
+
+    private static string ProblemOf(Exception e) => e switch
+    {
+        UnauthorizedAccessException => Problem.AccessDenied,
+        FileNotFoundException or DirectoryNotFoundException => Problem.PathNotFound,
+        IOException when (e.HResult & 0xFFFF) == NoSpaceLeft || e.HResult == DiskIsFull => Problem.DiskFull,
+        IOException => Problem.InputOutput,
+        // Nobody foresaw it: a mistake of ours, to be reported.
+        _ => "Unexpected",
+    };
+
+    private static ErrorCategory CategoryOf(string problem) => problem switch
+    {
+        Problem.InvalidPackageName or Problem.InvalidLogicalKey or Problem.InvalidPhysicalKey or Problem.InvalidHash or
+            Problem.InvalidUri or Problem.InvalidMetadata or Problem.InvalidRegistry or Problem.AmbiguousHash or
+            Problem.InvalidSubject => ErrorCategory.InvalidArgument,
+        Problem.InvalidManifest or Problem.ManifestHashMismatch or Problem.ContentMismatch or Problem.InvalidTable or
+            Problem.SourceChanged or Problem.NoProvenance => ErrorCategory.InvalidData,
+        Problem.PackageNotFound or Problem.RevisionNotFound or Problem.EntryNotFound or Problem.ContentNotFound or
+            Problem.PathNotFound or Problem.ProgramNotFound or Problem.RunNotFound or Problem.JobNotFound or
+            Problem.ResultNotFound or Problem.SubjectWithoutImage => ErrorCategory.ObjectNotFound,
+        Problem.LocalKeyRefused or Problem.UnsafePath => ErrorCategory.SecurityError,
+        Problem.AccessDenied => ErrorCategory.PermissionDenied,
+        Problem.TargetModified or Problem.PackageConflict => ErrorCategory.ResourceExists,
+        Problem.RegistryLocked => ErrorCategory.ResourceBusy,
+        Problem.DiskFull => ErrorCategory.WriteError,
+        Problem.JobsFailed => ErrorCategory.InvalidResult,
+        Problem.WaitTimeout => ErrorCategory.OperationTimeout,
+        Problem.InputOutput => ErrorCategory.DeviceError,
+        _ => ErrorCategory.NotSpecified,
+    };
+}
