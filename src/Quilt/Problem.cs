@@ -110,4 +110,7 @@ public static class Problem
 
     /// <summary>Reading or writing failed for a reason of the machine's.</summary>
     public const string InputOutput = nameof(InputOutput);
+
+    /// <summary>An error that nobody foresaw: a mistake of this program's, to be reported.</summary>
+    public const string Unexpected = nameof(Unexpected);
 }

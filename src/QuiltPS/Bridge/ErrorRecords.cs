@@ -28,8 +28,7 @@ internal static class ErrorRecords
         FileNotFoundException or DirectoryNotFoundException => Problem.PathNotFound,
         IOException when (e.HResult & 0xFFFF) == NoSpaceLeft || e.HResult == DiskIsFull => Problem.DiskFull,
         IOException => Problem.InputOutput,
-        // Nobody foresaw it: a mistake of ours, to be reported.
-        _ => "Unexpected",
+        _ => Problem.Unexpected,
     };
 
     private static ErrorCategory CategoryOf(string problem) => problem switch

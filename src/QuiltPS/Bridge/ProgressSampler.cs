@@ -6,7 +6,7 @@ namespace QuiltPS;
 /// Draws progress on the pipeline's thread, at most four times a second, and always a last record that removes the bar. Workers only
 /// count; <paramref name="look"/> reads their counters. Hosts without a bar and <c>$ProgressPreference</c> are the engine's to respect.
 /// </summary>
-internal sealed class ProgressSampler(Func<ProgressView> look)
+internal sealed class ProgressSampler(Func<WorkProgress> look)
 {
     private const int PeriodMilliseconds = 250;
 

@@ -42,7 +42,7 @@ public abstract class QuiltCmdlet : PSCmdlet, IDisposable
     /// <summary>Runs work on a worker and gives its result; meanwhile what it reports goes to the pipeline's streams.</summary>
     /// <param name="work">The work. Everything that it needs of the session (paths, answers to prompts) is found before.</param>
     /// <param name="progress">Reads the counters of the work for the progress bar; null: no bar.</param>
-    protected T Await<T>(Func<IReport, CancellationToken, Task<T>> work, Func<ProgressView>? progress = null)
+    protected T Await<T>(Func<IReport, CancellationToken, Task<T>> work, Func<WorkProgress>? progress = null)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         var sampler = progress is null ? null : new ProgressSampler(progress);
@@ -52,7 +52,7 @@ public abstract class QuiltCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Runs work that has no result; see the other form.</summary>
-    protected void Await(Func<IReport, CancellationToken, Task> work, Func<ProgressView>? progress = null) =>
+    protected void Await(Func<IReport, CancellationToken, Task> work, Func<WorkProgress>? progress = null) =>
         Await(
             async (report, token) =>
             {
@@ -63,7 +63,7 @@ public abstract class QuiltCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Pulls items of a worker one by one; nothing runs ahead of what was asked for, unless the sequence itself prefetches.</summary>
     protected IEnumerable<T> Stream<T>(
-        Func<IReport, CancellationToken, IAsyncEnumerable<T>> work, Func<ProgressView>? progress = null)
+        Func<IReport, CancellationToken, IAsyncEnumerable<T>> work, Func<WorkProgress>? progress = null)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         var sampler = progress is null ? null : new ProgressSampler(progress);
