@@ -90,8 +90,17 @@ public static class Problem
     /// <summary>A program to run does not exist or is not executable.</summary>
     public const string ProgramNotFound = nameof(ProgramNotFound);
 
+    /// <summary>An environment variable's name is malformed, or is one that every job gets anyway.</summary>
+    public const string InvalidEnvironment = nameof(InvalidEnvironment);
+
+    /// <summary>Secrets of a run are not known in this session and must be given again; the message names them.</summary>
+    public const string SecretsMissing = nameof(SecretsMissing);
+
     /// <summary>There is no run of that id.</summary>
     public const string RunNotFound = nameof(RunNotFound);
+
+    /// <summary>A run's record cannot be read; the message names the line.</summary>
+    public const string InvalidRecord = nameof(InvalidRecord);
 
     /// <summary>There is no job of that id in the run.</summary>
     public const string JobNotFound = nameof(JobNotFound);

@@ -1,0 +1,7 @@
+namespace Quilt.Runs;
+
+/// <summary>A file that a job left.</summary>
+/// <param name="Path">The path relative to the job's output folder, with <c>/</c>.</param>
+/// <param name="Size">Size in bytes.</param>
+/// <param name="PhysicalKey">Where it is.</param>
+public sealed record ResultFile(string Path, long Size, PhysicalKey PhysicalKey);

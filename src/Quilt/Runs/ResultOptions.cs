@@ -1,0 +1,11 @@
+namespace Quilt.Runs;
+
+/// <summary>How results become entries of a package.</summary>
+public sealed record ResultOptions
+{
+    /// <summary>Whether to take the results of the jobs that succeeded when others did not.</summary>
+    public bool AllowPartial { get; init; }
+
+    /// <summary>The place in the package to use instead of the run's output (<c>results/1.0.0</c>).</summary>
+    public string? Prefix { get; init; }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+
+namespace Quilt.Runs;
+
+/// <summary>How the jobs of a run are to be run: the same for all its subjects.</summary>
+public sealed record RunSpec
+{
+    /// <summary>The engine's name: <c>local</c> or <c>aws</c>.</summary>
+    public string Engine { get; init; } = "local";
+
+    /// <summary>The program of a local run.</summary>
+    public ProgramSpec? Program { get; init; }
+
+    /// <summary>AWS Batch: the job queue.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>AWS Batch: the job definition.</summary>
+    public string? JobDefinition { get; init; }
+
+    /// <summary>AWS Batch: the container image.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>AWS Batch: the container image's digest, where it is known.</summary>
+    public string? ImageDigest { get; init; }
+
+    /// <summary>AWS Batch: the container's command, when it is not the job definition's.</summary>
+    public ImmutableArray<string> Command { get; init; } = [];
+
+    /// <summary>
+    /// Environment variables for every job. Those whose names look like secrets (see <see cref="SecretNames"/>) are handed to the jobs,
+    /// and only their names are recorded.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Environment variables that are secrets whatever their names (from a license file): only their names are recorded.</summary>
+    public ImmutableSortedDictionary<string, string> Secrets { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>What each job must leave: patterns relative to its output folder (see <see cref="OutputPattern"/>).</summary>
+    public ImmutableArray<string> ExpectedOutput { get; init; } = [];
+
+    /// <summary>How long an attempt may run; null: as long as it likes.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How many jobs of the run may run at once on this machine; null: as many as it has cores.</summary>
+    public int? ThrottleLimit { get; init; }
+
+    /// <summary>Where the results belong: the place in the package (<c>results/1.0.0</c>) of a local run, the S3 prefix of another.</summary>
+    public string Output { get; init; } = "results";
+}
