@@ -81,11 +81,14 @@ public static class Problem
     /// <summary>A table of subjects lacks a required column, or cannot be read.</summary>
     public const string InvalidTable = nameof(InvalidTable);
 
-    /// <summary>A subject id is not one path part, or stands twice in the table.</summary>
+    /// <summary>A subject id (or group, session) is not one plain part of a path, or stands twice in the table.</summary>
     public const string InvalidSubject = nameof(InvalidSubject);
 
-    /// <summary>A subject of the table has no image.</summary>
+    /// <summary>A subject that was asked for by its id stands in the table but has no image.</summary>
     public const string SubjectWithoutImage = nameof(SubjectWithoutImage);
+
+    /// <summary>No subject has the id that was asked for, or no group the name.</summary>
+    public const string SubjectNotFound = nameof(SubjectNotFound);
 
     /// <summary>A program to run does not exist or is not executable.</summary>
     public const string ProgramNotFound = nameof(ProgramNotFound);

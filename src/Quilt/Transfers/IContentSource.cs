@@ -1,0 +1,12 @@
+namespace Quilt.Transfers;
+
+/// <summary>Where the bytes of entries come from: a registry's store, or local files of a package that is not pushed yet.</summary>
+public interface IContentSource
+{
+    /// <summary>Opens an entry's content for reading once, from the start.</summary>
+    /// <param name="entry">The entry; its physical key says where the bytes are.</param>
+    /// <param name="cancellationToken">Stops the opening.</param>
+    /// <returns>The stream. Reading it to the end verifies size and hash (<see cref="Problem.ContentMismatch"/>).</returns>
+    /// <exception cref="QuiltException"><see cref="Problem.ContentNotFound"/>, <see cref="Problem.LocalKeyRefused"/>.</exception>
+    Task<Stream> OpenAsync(Entry entry, CancellationToken cancellationToken);
+}
