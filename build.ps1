@@ -52,5 +52,6 @@ Get-ChildItem ./tools/*.ps1 -Exclude *.script.ps1 | ForEach-Object { . $_ }
 switch ($Task) {
     'Build' { Build-Module }
     'Test' { exit (Invoke-Suite -Suite $Suite -Filter $Filter) }
+    'Docs' { Update-Documentation }
     'Clean' { Remove-BuildOutput }
 }

@@ -1,8 +1,13 @@
-# Build: compile, put the assemblies where the manifest looks for them.
+# Build: compile, put the assemblies where the manifest looks for them, and the help beside them.
 
 $OwnAssemblies = 'QuiltPS.dll', 'Quilt.dll' # users name their types, so they load normally; all else is isolated
 
 function Build-Module {
+    Build-Assembly
+    Build-Help
+}
+
+function Build-Assembly {
     $published = Publish-Assembly
     $files = @{}
     foreach ($file in Get-ChildItem $published -File) {

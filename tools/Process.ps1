@@ -7,10 +7,17 @@ function Get-PwshCommand {
     @{ Program = $program; Arguments = @($underDotnet ? [Environment]::GetCommandLineArgs()[0] : @()) }
 }
 
-function Invoke-FreshPwsh {
+function Invoke-PwshFile {
     param([Parameter(Mandatory)] [string] $File, [string[]] $ArgumentList = @())
 
     $pwsh = Get-PwshCommand
     $arguments = $pwsh.Arguments + '-NoProfile', '-NonInteractive', '-File', $File + $ArgumentList
     & $pwsh.Program @arguments
+}
+
+<# .NET's own functions resolve a relative path against the process, not against PowerShell's current folder. #>
+function Resolve-FullPath {
+    param([string] $Path)
+
+    $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
 }

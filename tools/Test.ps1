@@ -89,14 +89,8 @@ function Invoke-Pester {
     $pester = dotnet msbuild $project -nologo -getProperty:PesterManifest
     $report = Resolve-FullPath (Join-Path $TestResults 'QuiltPS.Tests.json')
     $PSNativeCommandUseErrorActionPreference = $false # failed tests are counted from the report
-    Invoke-FreshPwsh ./tools/Pester.script.ps1 -ArgumentList $pester, $report, $Filter | Out-Host
+    Invoke-PwshFile ./tools/Pester.script.ps1 -ArgumentList $pester, $report, $Filter | Out-Host
     if (-not (Test-Path $report)) { throw "Pester ended with $LASTEXITCODE and left no report." }
     $result = Get-Content $report -Raw | ConvertFrom-Json
     New-TestCount -Passed $result.Passed -Failed $result.Failed -Skipped $result.Skipped
-}
-
-function Resolve-FullPath {
-    param([string] $Path)
-
-    $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
 }

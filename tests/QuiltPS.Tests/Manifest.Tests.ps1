@@ -32,6 +32,14 @@ Describe 'QuiltPS.psd1' {
     }
 }
 
+Describe 'The public surface' {
+    It 'is the one that PublicApi.txt records' {
+        # A difference is a change that users notice: look at it, then let `build.ps1 Docs` record it.
+        . "$root/tools/CmdletFacts.ps1"
+        Format-PublicApi @(Get-CmdletFact QuiltPS) | Should -Be @(Get-Content "$PSScriptRoot/PublicApi.txt")
+    }
+}
+
 Describe 'The built module' {
     It 'does not carry the engine''s own assembly' {
         Get-ChildItem $bin -Recurse -Filter 'System.Management.Automation*' | Should -BeNullOrEmpty

@@ -1,11 +1,34 @@
-# A PowerShell of the same kind as this one (pwsh, or dotnet and pwsh.dll), in a process of its own.
+# PowerShell in a process of its own, of the same kind as this one: pwsh, or dotnet and pwsh.dll.
 
+. "$PSScriptRoot/../../../tools/Process.ps1"
+
+<# Runs a command as a user would type it, and gives what it prints. #>
 function Invoke-FreshPwsh {
     param([Parameter(Mandatory)] [string] $Command)
 
-    . "$PSScriptRoot/../../../tools/Process.ps1"
-    $pwsh = Get-PwshCommand
     $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($Command))
+    $pwsh = Get-PwshCommand
     $arguments = $pwsh.Arguments + '-NoProfile', '-NonInteractive', '-OutputFormat', 'Text', '-EncodedCommand', $encoded
     & $pwsh.Program @arguments
+}
+
+<# Runs a script for a user whose home folder, and so whose settings, caches and modules, is this folder. #>
+function Invoke-FreshScript {
+    param([Parameter(Mandatory)] [string] $File, [Parameter(Mandatory)] [string] $HomePath, [string[]] $ArgumentList = @())
+
+    $settings = @{ HOME = $HomePath; XDG_DATA_HOME = ''; XDG_CONFIG_HOME = ''; XDG_CACHE_HOME = ''; XDG_STATE_HOME = '' }
+    $before = @{}
+    foreach ($name in $settings.Keys) {
+        $before[$name] = [Environment]::GetEnvironmentVariable($name)
+        [Environment]::SetEnvironmentVariable($name, $settings[$name])
+    }
+    Push-Location $HomePath
+    try {
+        $pwsh = Get-PwshCommand
+        $arguments = $pwsh.Arguments + '-NoProfile', '-NonInteractive', '-File', $File + $ArgumentList
+        & $pwsh.Program @arguments 2>&1
+    } finally {
+        Pop-Location
+        foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
+    }
 }

@@ -1,0 +1,51 @@
+BeforeDiscovery {
+    . $PSScriptRoot/common.ps1
+    . $PSScriptRoot/helpers/Examples.ps1
+    $cmdlets = Get-Command -Module QuiltPS | ForEach-Object { @{ Name = $_.Name } }
+    $pages = Get-Example | Group-Object Cmdlet | ForEach-Object { @{ Cmdlet = $_.Name; Examples = $_.Group } }
+}
+
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    . $PSScriptRoot/helpers/Examples.ps1
+}
+
+Describe 'Get-Help <Name>' -AllowNullOrEmptyForEach -ForEach $cmdlets {
+    BeforeAll {
+        $help = Get-Help $Name -Full
+        $common = [System.Management.Automation.Cmdlet]::CommonParameters
+    }
+
+    It 'comes from the page, not from the syntax alone' {
+        $help.details.description.Text | Should -Not -BeNullOrEmpty
+        $help.description.Text | Should -Not -BeNullOrEmpty
+    }
+
+    It 'describes every parameter' {
+        $parameters = (Get-Command $Name).Parameters.Keys.Where{ $_ -notin $common }
+        $undescribed = $parameters.Where{ -not (Get-Help $Name -Parameter $_ -ErrorAction Ignore).description.Text }
+        $undescribed | Should -BeNullOrEmpty
+    }
+
+    It 'shows the syntax of every parameter set' {
+        @($help.syntax.syntaxItem).Count | Should -Be (Get-Command $Name).ParameterSets.Count
+    }
+
+    It 'has an example, inputs, outputs and a page to open' {
+        $help.examples.example[0].code | Should -Match $Name
+        $help.inputTypes.inputType.type.name | Should -Not -BeNullOrEmpty
+        $help.returnValues.returnValue.type.name | Should -Not -BeNullOrEmpty
+        $help.relatedLinks.navigationLink[0].uri | Should -BeLike "https://*/$Name.md"
+    }
+}
+
+Describe 'The examples of <Cmdlet>' -AllowNullOrEmptyForEach -ForEach $pages {
+    BeforeAll {
+        $results = Invoke-Example $Examples -Path $TestDrive
+    }
+
+    It '<Title>' -ForEach $Examples {
+        if ($Skip) { Set-ItResult -Skipped -Because $Skip }
+        $results[$Title].Failure | Should -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,20 @@
+# Runs the examples of one page, in order, in one session; leaves a JSON list of what each ended with. HOME and the current
+# folder are a fresh example home. Run in a fresh process.
+param([string] $Manifest, [string] $Examples, [string] $Report)
+
+$ErrorActionPreference = 'Stop'
+Import-Module $Manifest
+$results = foreach ($example in Get-Content $Examples -Raw | ConvertFrom-Json) {
+    $failure = $null
+    $output = ''
+    if (-not $example.Skip) {
+        try {
+            # Dot-sourced: an example may use a variable that an earlier one on its page has set.
+            $output = . ([scriptblock]::Create($example.Code)) | Out-String -Width 120
+        } catch {
+            $failure = "$_ ($($_.FullyQualifiedErrorId), line $($_.InvocationInfo.ScriptLineNumber))"
+        }
+    }
+    @{ Title = $example.Title; Failure = $failure; Output = $output }
+}
+ConvertTo-Json @($results) | Set-Content $Report
