@@ -41,7 +41,7 @@ public sealed class La5c
     public SortedDictionary<int, long> Counts { get; } = new();
 
     /// <summary>The volume of a voxel of a subject's image in mm³: the edge is a float in the header.</summary>
-    public static double VoxelVolume(string subject) => Math.Pow(Edge(subject), 3);
+    public static double VoxelVolume(string subject) => Math.Pow((float)Edge(subject), 3);
 
     /// <summary>Writes the data set: a folder with a table and a folder per subject. The same bytes every time.</summary>
     /// <returns>The ids of the subjects in the order of the table.</returns>
@@ -70,10 +70,10 @@ public sealed class La5c
         return [.. ids];
     }
 
-    private static float Edge(string subject)
+    private static double Edge(string subject)
     {
         var number = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(subject)));
-        return (float)(2.0 * (0.9 + (number % 2001 / 10000.0)));
+        return 2.0 * (0.9 + (number % 2001 / 10000.0));
     }
 
     private static byte[] Header(string subject)
@@ -81,11 +81,16 @@ public sealed class La5c
         var header = new byte[352];
         var edge = Edge(subject);
         BitConverter.TryWriteBytes(header.AsSpan(0), 348);
-        short[] axes = [3, Side, Side, Side];
-        for (var i = 0; i < axes.Length; i++)
+        short[] lengths = [3, Side, Side, Side, 1, 1, 1, 1];
+        for (var i = 0; i < lengths.Length; i++)
+            BitConverter.TryWriteBytes(header.AsSpan(40 + (2 * i)), lengths[i]);
+        BitConverter.TryWriteBytes(header.AsSpan(76), 1f);
+        BitConverter.TryWriteBytes(header.AsSpan(254), (short)1); // sform_code: the rows below say where voxels are
+        for (var axis = 0; axis < 3; axis++)
         {
-            BitConverter.TryWriteBytes(header.AsSpan(40 + (2 * i)), axes[i]);
-            BitConverter.TryWriteBytes(header.AsSpan(76 + (4 * i)), i == 0 ? 1f : edge);
+            BitConverter.TryWriteBytes(header.AsSpan(80 + (4 * axis)), (float)edge);
+            BitConverter.TryWriteBytes(header.AsSpan(280 + (20 * axis)), (float)edge);
+            BitConverter.TryWriteBytes(header.AsSpan(292 + (16 * axis)), (float)(-edge * Side / 2));
         }
         BitConverter.TryWriteBytes(header.AsSpan(70), (short)4); // int16
         BitConverter.TryWriteBytes(header.AsSpan(72), (short)16);
