@@ -57,6 +57,15 @@ public static class Problem
     /// <summary>A file that was to be added does not exist, or changed while it was read.</summary>
     public const string SourceChanged = nameof(SourceChanged);
 
+    /// <summary>A file that was to be added may not be read.</summary>
+    public const string SourceDenied = nameof(SourceDenied);
+
+    /// <summary>A local file was to be pushed without being copied, but is not in the registry.</summary>
+    public const string LocalFileNotCopied = nameof(LocalFileNotCopied);
+
+    /// <summary>A pointer of the registry (<c>latest</c> or a timestamp) does not hold a top hash.</summary>
+    public const string InvalidPointer = nameof(InvalidPointer);
+
     /// <summary>A path does not exist.</summary>
     public const string PathNotFound = nameof(PathNotFound);
 

@@ -9,4 +9,9 @@ public interface IContentSource
     /// <returns>The stream. Reading it to the end verifies size and hash (<see cref="Problem.ContentMismatch"/>).</returns>
     /// <exception cref="QuiltException"><see cref="Problem.ContentNotFound"/>, <see cref="Problem.LocalKeyRefused"/>.</exception>
     Task<Stream> OpenAsync(Entry entry, CancellationToken cancellationToken);
+
+    /// <summary>The file of this machine that holds the entry's content, not verified; null when the bytes are elsewhere.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <exception cref="QuiltException"><see cref="Problem.ContentNotFound"/>, <see cref="Problem.LocalKeyRefused"/>.</exception>
+    string? FindLocalPath(Entry entry) => null;
 }

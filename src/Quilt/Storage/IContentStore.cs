@@ -1,0 +1,21 @@
+namespace Quilt.Storage;
+
+/// <summary>
+/// Where a registry keeps the bytes of entries. How they are addressed is the store's own matter: a folder names them by their hash
+/// and stores equal content once; S3 names them by their path and version.
+/// </summary>
+public interface IContentStore
+{
+    /// <summary>Whether an entry's bytes lie in this store already, at the very place that its physical key names.</summary>
+    bool Holds(Entry entry);
+
+    /// <summary>Finds content that the store already has, without reading the source's bytes.</summary>
+    /// <param name="entry">An entry whose hash is known.</param>
+    /// <param name="destination">Where the entry would go, if the store names content by path; else without meaning.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The physical key of the bytes; null when they must be copied.</returns>
+    ValueTask<PhysicalKey?> FindAsync(Entry entry, string? destination, CancellationToken cancellationToken);
+
+    /// <summary>Begins to store content; many may be on their way at once.</summary>
+    IContentWriter OpenWriter(ContentWriterOptions options);
+}

@@ -1,0 +1,19 @@
+namespace Quilt.Transfers;
+
+/// <summary>How a package is installed.</summary>
+public sealed record InstallOptions
+{
+    /// <summary>Which entries to install, by logical key; null for all.</summary>
+    public Func<string, bool>? Filter { get; init; }
+
+    /// <summary>Whether to overwrite files that differ from what was installed there.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>How many files are under way at once; 0 for twice the cores.</summary>
+    public int Concurrency { get; init; }
+
+    /// <summary>Where content is read from; null for files of this machine only.</summary>
+    public IContentSource? Source { get; init; }
+
+    internal int Workers => Concurrency > 0 ? Concurrency : Environment.ProcessorCount * 2;
+}

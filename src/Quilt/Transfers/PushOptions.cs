@@ -1,0 +1,46 @@
+namespace Quilt.Transfers;
+
+/// <summary>How a package is pushed.</summary>
+public sealed record PushOptions
+{
+    /// <summary>The name to publish under.</summary>
+    public required PackageName Name { get; init; }
+
+    /// <summary>The revision's message; null keeps the package's.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The package's metadata; null keeps the package's.</summary>
+    public Metadata? Metadata { get; init; }
+
+    /// <summary>Whether to publish even if <c>latest</c> is a revision that the package was not derived from.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Whether to publish nothing when <c>latest</c> already has the package's top hash.</summary>
+    public bool Dedupe { get; init; }
+
+    /// <summary>Whether to copy nothing. Local files must then be in the registry already.</summary>
+    public bool NoCopy { get; init; }
+
+    /// <summary>Where in the registry content goes, if its store names content by path; null for <c>user/pkg</c>.</summary>
+    public string? Destination { get; init; }
+
+    /// <summary>The hash that entries get which have none.</summary>
+    public HashType HashType { get; init; } = HashType.Sha256Chunked;
+
+    /// <summary>How many files are under way at once; 0 for twice the cores.</summary>
+    public int Concurrency { get; init; }
+
+    /// <summary>
+    /// Whether the plan must be exact: files that are not known are then hashed while planning, so that the plan's counts are those that
+    /// the real run meets. Without it they count as to be copied, and are read once, when they are.
+    /// </summary>
+    public bool Exact { get; init; }
+
+    /// <summary>Where the time of the revision comes from.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>How long to wait for another process that publishes.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    internal int Workers => Concurrency > 0 ? Concurrency : Environment.ProcessorCount * 2;
+}
