@@ -129,6 +129,9 @@ public static class Problem
     /// <summary>An entry or package does not say which run it comes from.</summary>
     public const string NoProvenance = nameof(NoProvenance);
 
+    /// <summary>A setting is unknown or has a value that cannot be, or the settings file cannot be read.</summary>
+    public const string InvalidSetting = nameof(InvalidSetting);
+
     /// <summary>Reading or writing failed for a reason of the machine's.</summary>
     public const string InputOutput = nameof(InputOutput);
 

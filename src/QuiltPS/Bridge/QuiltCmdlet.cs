@@ -82,6 +82,9 @@ public abstract class QuiltCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>The full path of what the user wrote; see <see cref="SessionPath"/>. Only on the pipeline's thread.</summary>
+    private protected string FullPath(string path) => SessionPath.Resolve(SessionState.Path, path);
+
     /// <inheritdoc/>
     protected sealed override void BeginProcessing() => Guard(Begin, ThrowTerminatingError);
 

@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using Quilt;
+using Quilt.Settings;
+
+namespace QuiltPS;
+
+/// <summary>Writes a setting that QuiltPS shares with quilt3.</summary>
+[Cmdlet(VerbsCommon.Set, "QuiltSetting", SupportsShouldProcess = true)]
+[OutputType(typeof(Setting))]
+public sealed class SetQuiltSettingCommand : QuiltCmdlet
+{
+    /// <summary>The setting's name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    public string Name { get; set; } = "";
+
+    /// <summary>The value; null takes the setting back to its default.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public object? Value { get; set; }
+
+    /// <summary>Give the setting back.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        var name = Isolated.Settings().All().FirstOrDefault(setting => setting.Name.Equals(Name, StringComparison.OrdinalIgnoreCase))?.Name
+            ?? throw new QuiltException(Problem.InvalidSetting, $"There is no setting '{Name}'. Get-QuiltSetting lists them.", Name);
+        var value = KnownSettings.Check(name, Value is PSObject wrapped ? wrapped.BaseObject : Value);
+        if (value is string place && KnownSettings.IsPlace(name) && !place.Contains("://", StringComparison.Ordinal))
+            value = FullPath(place);
+        if (!ShouldProcess($"{name} in {UserSettings.FilePath}", $"Set to '{value ?? "its default"}'"))
+            return;
+        Isolated.SettingsFile().Write(name, value);
+        if (PassThru)
+            WriteObject(Isolated.Settings().All().First(setting => setting.Name == name));
+    }
+}
