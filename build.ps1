@@ -52,6 +52,8 @@ Get-ChildItem ./tools/*.ps1 -Exclude *.script.ps1 | ForEach-Object { . $_ }
 switch ($Task) {
     'Build' { Build-Module }
     'Test' { exit (Invoke-Suite -Suite $Suite -Filter $Filter) }
+    'Demo' { Invoke-Demo -ArgumentList $Rest }
+    'Bench' { Invoke-Benchmark -ArgumentList $Rest }
     'Docs' { Update-Documentation }
     'Clean' { Remove-BuildOutput }
 }

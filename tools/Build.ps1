@@ -45,6 +45,6 @@ function Sync-Folder {
 }
 
 function Remove-BuildOutput {
-    $made = './module/bin', './artifacts', './TestResults' + (Get-ChildItem ./src, ./tests, ./tools -Recurse -Directory -Include bin, obj).FullName
+    $made = './module/bin', './artifacts', './TestResults' + (Get-ChildItem ./src, ./tests, ./tools, ./examples -Recurse -Directory -Include bin, obj, out).FullName
     $made.Where{ Test-Path $_ } | Remove-Item -Recurse -Force
 }

@@ -32,7 +32,7 @@ Set-StrictMode -Version 3
 Import-Module "$PSScriptRoot/../../QuiltPS.psd1"
 
 $volumes = "$PSScriptRoot/Volumes/out/Volumes"
-if (-not (Test-Path $volumes)) { dotnet publish "$PSScriptRoot/Volumes" --configuration Release --nologo --verbosity quiet | Out-Host }
+if (-not (Test-Path $volumes)) { dotnet publish "$PSScriptRoot/Volumes" --configuration Release --nologo --verbosity quiet -consoleLoggerParameters:NoSummary | Out-Host }
 Set-RuntimeFolder
 
 $folder = Join-Path ([IO.Path]::GetTempPath()) "rend-$([guid]::NewGuid().ToString('n').Substring(0, 8))"

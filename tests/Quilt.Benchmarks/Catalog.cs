@@ -1,16 +1,20 @@
+using Quilt.Benchmarks.Files;
 using Quilt.Benchmarks.Harness;
 using Quilt.Benchmarks.Manifests;
+using Quilt.Benchmarks.Module;
 
 namespace Quilt.Benchmarks;
 
 /// <summary>The benchmarks by name, and the operations that they measure in child processes.</summary>
 internal static class Catalog
 {
-    private static readonly IReadOnlyList<IBenchmark> All = [new ManifestBenchmark()];
+    private static readonly IReadOnlyList<IBenchmark> All = [new BigFileBenchmark(), new ManyFilesBenchmark(), new ManifestBenchmark(), new ModuleBenchmark()];
 
     /// <summary>What <c>measure NAME operands…</c> runs.</summary>
     public static IReadOnlyDictionary<string, Func<string[], Task<Measured>>> Operations { get; } = new Dictionary<string, Func<string[], Task<Measured>>>
     {
+        ["file-hash"] = FileOperations.Hash,
+        ["push"] = FileOperations.Push,
         ["manifest-identify"] = ManifestOperations.Identify,
         ["manifest-read"] = ManifestOperations.Read,
         ["manifest-read-again"] = ManifestOperations.ReadAgain,

@@ -7,13 +7,21 @@ namespace Quilt.Benchmarks.Harness;
 /// <param name="Work">The folder below which data is made; it should lie on the disk that matters.</param>
 /// <param name="Report">The file that the table is written to; null: only printed.</param>
 /// <param name="Module">The module's manifest, for the benchmark of loading it.</param>
-internal sealed record Settings(IReadOnlyList<string> Names, bool Quick, int Rounds, string Work, string? Report, string? Module)
+/// <param name="Pwsh">PowerShell for that benchmark: a program, or a pwsh.dll that <c>dotnet</c> runs.</param>
+internal sealed record Settings(
+    IReadOnlyList<string> Names,
+    bool Quick,
+    int Rounds,
+    string Work,
+    string? Report,
+    string? Module,
+    string? Pwsh)
 {
-    /// <summary>Reads <c>[names…] [--quick] [--rounds N] [--work folder] [--report file] [--module QuiltPS.psd1]</c>.</summary>
+    /// <summary>Reads <c>[names…] [--quick] [--rounds N] [--work folder] [--report file] [--module QuiltPS.psd1] [--pwsh program]</c>.</summary>
     /// <exception cref="ArgumentException">An option that does not exist, or one without its value.</exception>
     public static Settings Parse(string[] arguments)
     {
-        Settings settings = new([], Quick: false, Rounds: 5, Path.GetTempPath(), Report: null, Module: null);
+        Settings settings = new([], Quick: false, Rounds: 5, Path.GetTempPath(), Report: null, Module: null, Pwsh: null);
         Queue<string> rest = new(arguments);
         while (rest.TryDequeue(out var argument))
         {
@@ -23,6 +31,7 @@ internal sealed record Settings(IReadOnlyList<string> Names, bool Quick, int Rou
                 "--rounds" => settings with { Rounds = int.Parse(Value(rest, argument)) },
                 "--work" => settings with { Work = Value(rest, argument) },
                 "--report" => settings with { Report = Value(rest, argument) },
+                "--pwsh" => settings with { Pwsh = Value(rest, argument) },
                 "--module" => settings with { Module = Value(rest, argument) },
                 ['-', ..] => throw new ArgumentException($"There is no option {argument}."),
                 _ => settings with { Names = [.. settings.Names, argument] },
