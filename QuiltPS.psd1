@@ -11,7 +11,7 @@
   Description          = 'Quilt data packages and batch jobs over their subjects: push, install, compare and verify packages on S3 or in a folder, run a container or a program per subject, and push the results as the next revision.'
   PowerShellVersion    = '7.6'
   CompatiblePSEditions = @('Core')
-  FormatsToProcess     = @('module/QuiltPS.Format.ps1xml')
+  FormatsToProcess     = @('module/QuiltPS.Packages.Format.ps1xml', 'module/QuiltPS.Batch.Format.ps1xml')
   TypesToProcess       = @('module/QuiltPS.Types.ps1xml')
   FunctionsToExport    = @()
   VariablesToExport    = @()

@@ -54,7 +54,7 @@ internal static class MetadataJson
     private static object ReadNumber(ReadOnlySpan<byte> digits) => digits.IndexOfAny((byte)'.', (byte)'e', (byte)'E') >= 0
         ? double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture)
         : long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var small)
-            ? small
+            ? (object)small // else the long would become a BigInteger too
             : BigInteger.Parse(Encoding.ASCII.GetString(digits), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
     private static ReadOnlyCollection<object?> ReadArray(ref Utf8JsonReader reader)

@@ -85,7 +85,8 @@ public sealed class Metadata : IReadOnlyDictionary<string, object?>, IDictionary
     /// <inheritdoc/>
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => ((IEnumerable<KeyValuePair<string, object?>>)pairs).GetEnumerator();
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    // As a hashtable walks, so that PowerShell shows the object in a hashtable's view.
+    IEnumerator IEnumerable.GetEnumerator() => new MetadataEnumerator(GetEnumerator());
 
     /// <summary>Whether both hold the same names and values; the order of names does not count, <c>1</c> and <c>1.0</c> differ.</summary>
     public bool Equals(Metadata? other) =>

@@ -1,4 +1,4 @@
-namespace Quilt.Runs;
+namespace Quilt;
 
 /// <summary>A line that a job wrote.</summary>
 /// <param name="Job">The job's name.</param>

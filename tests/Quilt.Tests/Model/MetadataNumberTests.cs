@@ -13,6 +13,10 @@ public sealed class MetadataNumberTests
         Assert.Equal(expected, Metadata.Parse($$"""{"n": {{json}}}""")["n"]);
 
     [Fact]
+    public void A_number_in_a_list_has_the_plainest_type_too() =>
+        Assert.Equal([1L, 2.5], Assert.IsAssignableFrom<IEnumerable<object?>>(Metadata.Parse("""{"n": [1, 2.5]}""")["n"]));
+
+    [Fact]
     public void A_whole_number_beyond_64_bits_stays_whole() =>
         Assert.Equal(BigInteger.Pow(10, 30), Metadata.Parse($$"""{"n": {{BigInteger.Pow(10, 30)}}}""")["n"]);
 }

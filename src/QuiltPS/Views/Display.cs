@@ -1,0 +1,91 @@
+using System.Globalization;
+
+namespace QuiltPS;
+
+/// <summary>
+/// How values look in the module's views: what the format files call. It makes text for people only; the properties stay raw, so sorting
+/// and filtering work on numbers and times.
+/// </summary>
+public static class Display
+{
+    private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+
+    /// <summary>A size as people read it: <c>817 B</c>, <c>1.2 MiB</c>.</summary>
+    /// <param name="bytes">Number of bytes; null gives an empty text.</param>
+    public static string Size(long? bytes)
+    {
+        if (bytes is not { } count)
+            return "";
+        var unit = 0;
+        double value = count;
+        // 1023.96 KiB would be rounded to "1024.0 KiB": it is 1.0 MiB.
+        for (; Math.Round(value, 1) >= 1024 && unit < Units.Length - 1; unit++)
+            value /= 1024;
+        return $"{value.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture)} {Units[unit]}";
+    }
+
+    /// <summary>A moment in this machine's time zone, to the minute: <c>2026-11-24 23:10</c>.</summary>
+    /// <param name="moment">The moment; null gives an empty text.</param>
+    public static string Time(DateTimeOffset? moment) =>
+        moment?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>The time between two moments: <c>0.4s</c>, <c>1m 12s</c>, <c>3h 05m</c>; up to now when the second is null.</summary>
+    /// <param name="from">The start; null gives an empty text.</param>
+    /// <param name="to">The end; null while it has not come.</param>
+    public static string Duration(DateTimeOffset? from, DateTimeOffset? to) =>
+        from is { } start ? Duration((to ?? DateTimeOffset.UtcNow) - start) : "";
+
+    /// <summary>A length of time, in the two units that matter.</summary>
+    /// <param name="time">The length; below zero (clocks of two machines) counts as zero.</param>
+    public static string Duration(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 0.05 } => "0s",
+        { TotalSeconds: < 9.95 } => time.TotalSeconds.ToString("0.#'s'", CultureInfo.InvariantCulture),
+        { TotalSeconds: < 60 } => time.ToString("%s's'", CultureInfo.InvariantCulture),
+        { TotalMinutes: < 60 } => time.ToString("%m'm 'ss's'", CultureInfo.InvariantCulture),
+        { TotalHours: < 24 } => time.ToString("%h'h 'mm'm'", CultureInfo.InvariantCulture),
+        _ => time.ToString("%d'd 'hh'h'", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>The first twelve digits of a hash: enough to tell revisions apart, and to type.</summary>
+    /// <param name="hash">A hash in hex, or <c>name@hash</c>; null gives an empty text.</param>
+    public static string ShortHash(string? hash)
+    {
+        if (string.IsNullOrEmpty(hash))
+            return "";
+        var start = hash.IndexOf('@') + 1;
+        return hash.Length - start <= 12 ? hash : hash[..(start + 12)];
+    }
+
+    /// <summary>A text on one line.</summary>
+    /// <param name="text">Any object; null gives an empty text. Control characters, which could steer a terminal, show as <c>\uFFFD</c>.</param>
+    public static string Line(object? text)
+    {
+        var line = text?.ToString() ?? "";
+        return line.Any(char.IsControl) ? string.Concat(line.Select(Disarm)) : line;
+    }
+
+    /// <summary>A text on one line, cut in the middle where it is too long: names differ at their ends more often than in their middles.</summary>
+    /// <param name="text">As for <see cref="Line"/>.</param>
+    /// <param name="width">The most characters to keep; the sign for what was cut counts as one.</param>
+    public static string Cut(object? text, int width)
+    {
+        var line = Line(text);
+        if (line.Length <= width)
+            return line;
+        var head = (width - 1) / 2;
+        var tail = line.Length - (width - 1 - head);
+        // A pair of surrogates is one character: half of it would be none.
+        if (char.IsLowSurrogate(line[head]))
+            head--;
+        if (char.IsLowSurrogate(line[tail]))
+            tail++;
+        return string.Concat(line.AsSpan(0, head), "…", line.AsSpan(tail));
+    }
+
+    private static char Disarm(char c) => c switch
+    {
+        '\n' or '\t' => ' ',
+        _ => char.IsControl(c) ? '\uFFFD' : c,
+    };
+}
