@@ -46,14 +46,25 @@ param(
 $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true # a native command that fails ends the task
 Set-StrictMode -Version 3
-Set-Location $PSScriptRoot
-Get-ChildItem ./tools/*.ps1 -Exclude *.script.ps1 | ForEach-Object { . $_ }
 
-switch ($Task) {
-    'Build' { Build-Module }
-    'Test' { exit (Invoke-Suite -Suite $Suite -Filter $Filter) }
-    'Demo' { Invoke-Demo -ArgumentList $Rest }
-    'Bench' { Invoke-Benchmark -ArgumentList $Rest }
-    'Docs' { Update-Documentation }
-    'Clean' { Remove-BuildOutput }
+$caller = Get-Location # arguments of Demo and Bench may name paths relative to it
+Push-Location $PSScriptRoot
+try {
+    Get-ChildItem ./tools/*.ps1 -Exclude *.script.ps1 | ForEach-Object { . $_ }
+    switch ($Task) {
+        'Build' { Build-Module }
+        'Test' { exit (Invoke-Suite -Suite $Suite -Filter $Filter) }
+        'Demo' { Invoke-Demo -From $caller -ArgumentList $Rest }
+        'Bench' { Invoke-Benchmark -From $caller -ArgumentList $Rest }
+        'Docs' { Update-Documentation }
+        'Format' { dotnet format ./QuiltPS.sln --verify-no-changes }
+        'Package' { "Packed $(New-GalleryPackage)" }
+        'Publish' { Publish-GalleryPackage -Repository $Repository -ApiKey $ApiKey }
+        'Clean' { Remove-BuildOutput }
+    }
+} catch {
+    Write-Host "$Task failed: $_`n$(($_.ScriptStackTrace -split "`n")[0])" -ForegroundColor Red
+    exit 1
+} finally {
+    Pop-Location
 }

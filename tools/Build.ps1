@@ -18,6 +18,13 @@ function Build-Assembly {
     Sync-Folder -Files $files -Destination ./module/bin -Keep en-US
 }
 
+<# `dotnet build` says that it succeeded even when told to be quiet. #>
+function Build-Project {
+    param([string] $Path)
+
+    dotnet msbuild $Path -restore -property:Configuration=Release -verbosity:quiet -nologo | Out-Host
+}
+
 function Publish-Assembly {
     $published = './artifacts/publish'
     if (Test-Path $published) { Remove-Item $published -Recurse }

@@ -1,9 +1,11 @@
 # Demo: the study of examples/rend with the module and the program as they are now.
 
 function Invoke-Demo {
-    param([string[]] $ArgumentList)
+    param([string] $From, [string[]] $ArgumentList)
 
     Build-Module
     dotnet publish ./examples/rend/Volumes --configuration Release --nologo --verbosity quiet -consoleLoggerParameters:NoSummary | Out-Host
-    Invoke-PwshFile ./examples/rend/run.ps1 -ArgumentList $ArgumentList
+    $script = Resolve-FullPath ./examples/rend/run.ps1
+    Set-Location $From # paths that the user typed start there
+    Invoke-PwshFile $script -ArgumentList $ArgumentList
 }

@@ -30,7 +30,7 @@ function Export-CmdletFact {
 }
 
 function Invoke-HelpTool {
-    dotnet build ./tools/Quilt.Help --configuration Release --nologo --verbosity quiet -consoleLoggerParameters:NoSummary | Out-Host
+    Build-Project ./tools/Quilt.Help
     dotnet ./tools/Quilt.Help/bin/Release/net10.0/Quilt.Help.dll @args | Out-Host
 }
 

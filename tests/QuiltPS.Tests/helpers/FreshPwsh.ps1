@@ -12,21 +12,21 @@ function Invoke-FreshPwsh {
     & $pwsh.Program @arguments
 }
 
-<# Runs a script for a user whose home folder, and so whose settings, caches and modules, is this folder. #>
+<# Runs a script for a user whose home folder, and so whose settings, caches and modules, is this folder; gives what it
+   prints on every stream. #>
 function Invoke-FreshScript {
     param([Parameter(Mandatory)] [string] $File, [Parameter(Mandatory)] [string] $HomePath, [string[]] $ArgumentList = @())
 
-    $settings = @{ HOME = $HomePath; XDG_DATA_HOME = ''; XDG_CONFIG_HOME = ''; XDG_CACHE_HOME = ''; XDG_STATE_HOME = '' }
+    $settings = @{ HOME = $HomePath }
+    foreach ($name in 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'XDG_STATE_HOME', 'PSModulePath') { $settings[$name] = [NullString]::Value }
     $before = @{}
     foreach ($name in $settings.Keys) {
-        $before[$name] = [Environment]::GetEnvironmentVariable($name)
+        $before[$name] = [Environment]::GetEnvironmentVariable($name) ?? [NullString]::Value
         [Environment]::SetEnvironmentVariable($name, $settings[$name])
     }
     Push-Location $HomePath
     try {
-        $pwsh = Get-PwshCommand
-        $arguments = $pwsh.Arguments + '-NoProfile', '-NonInteractive', '-File', $File + $ArgumentList
-        & $pwsh.Program @arguments 2>&1
+        Invoke-PwshFile $File -ArgumentList $ArgumentList 2>&1
     } finally {
         Pop-Location
         foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
