@@ -3,7 +3,7 @@
 function Invoke-Benchmark {
     param([string] $From, [string[]] $ArgumentList)
 
-    Build-Module
+    Build-Assembly
     # Compiled ahead of time like the module, so that a child process spends its time as a user's does.
     dotnet publish ./tests/Quilt.Benchmarks --configuration Release --output ./artifacts/bench --nologo --verbosity quiet -consoleLoggerParameters:NoSummary | Out-Host
     $pwsh = Get-PwshCommand

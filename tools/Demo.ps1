@@ -3,7 +3,7 @@
 function Invoke-Demo {
     param([string] $From, [string[]] $ArgumentList)
 
-    Build-Module
+    Build-Assembly
     dotnet publish ./examples/rend/Volumes --configuration Release --nologo --verbosity quiet -consoleLoggerParameters:NoSummary | Out-Host
     $script = Resolve-FullPath ./examples/rend/run.ps1
     Set-Location $From # paths that the user typed start there

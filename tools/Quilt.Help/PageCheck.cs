@@ -7,6 +7,12 @@ internal static class PageCheck
 {
     public static IEnumerable<string> Problems(CmdletFact cmdlet, Page page)
     {
+        if (page.Markdown.Length == 0)
+        {
+            yield return "is missing: run `build.ps1 Docs` and write what stands as {{ … }}";
+            yield break;
+        }
+
         if (PageWriter.Write(cmdlet, page) != page.Markdown)
         {
             yield return "is not what the cmdlet is now: run `build.ps1 Docs`";
