@@ -18,6 +18,8 @@
   AliasesToExport      = @()
   # Written by `build.ps1 Docs` from the assembly.
   CmdletsToExport      = @(
+    'Get-QuiltSetting'
+    'Set-QuiltSetting'
   )
   PrivateData          = @{
     PSData = @{
