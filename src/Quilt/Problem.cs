@@ -27,6 +27,12 @@ public static class Problem
     /// <summary>A registry is neither <c>s3://bucket</c> nor a folder.</summary>
     public const string InvalidRegistry = nameof(InvalidRegistry);
 
+    /// <summary>A registry is of a kind that nothing loaded here can open.</summary>
+    public const string StoreNotSupported = nameof(StoreNotSupported);
+
+    /// <summary>A folder that was named as a registry does not exist.</summary>
+    public const string RegistryNotFound = nameof(RegistryNotFound);
+
     /// <summary>A manifest breaks the package format; the message names the line.</summary>
     public const string InvalidManifest = nameof(InvalidManifest);
 

@@ -108,6 +108,13 @@ Describe 'A worker that fails' {
         $failure.TargetObject | Should -Be $Target
     }
 
+    It 'has a category for every problem that is foreseen' {
+        $names = [Quilt.Problem].GetFields().ForEach{ $_.GetValue($null) }.Where{ $_ -ne 'Unexpected' }
+        $names | Invoke-Failing -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures.FullyQualifiedErrorId | Should -Be $names.ForEach{ "$_,BridgeFixture.InvokeFailingCommand" }
+        $failures.Where{ $_.CategoryInfo.Category -eq 'NotSpecified' }.FullyQualifiedErrorId | Should -BeNullOrEmpty
+    }
+
     It 'fails its own object only' {
         'Problem', 'Denied' | Invoke-Failing -ErrorVariable failures -ErrorAction SilentlyContinue
         $failures.Count | Should -Be 2

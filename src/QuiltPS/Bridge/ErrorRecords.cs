@@ -35,15 +35,18 @@ internal static class ErrorRecords
     {
         Problem.InvalidPackageName or Problem.InvalidLogicalKey or Problem.InvalidPhysicalKey or Problem.InvalidHash or
             Problem.InvalidUri or Problem.InvalidMetadata or Problem.InvalidRegistry or Problem.AmbiguousHash or
-            Problem.InvalidSubject => ErrorCategory.InvalidArgument,
-        Problem.InvalidManifest or Problem.ManifestHashMismatch or Problem.ContentMismatch or Problem.InvalidTable or
-            Problem.SourceChanged or Problem.NoProvenance => ErrorCategory.InvalidData,
+            Problem.InvalidSubject or Problem.InvalidEnvironment or Problem.InvalidSetting => ErrorCategory.InvalidArgument,
+        Problem.InvalidManifest or Problem.ManifestHashMismatch or Problem.InvalidPointer or Problem.ContentMismatch or
+            Problem.InvalidTable or Problem.InvalidRecord or Problem.SourceChanged or Problem.NoProvenance => ErrorCategory.InvalidData,
         Problem.PackageNotFound or Problem.RevisionNotFound or Problem.EntryNotFound or Problem.ContentNotFound or
-            Problem.PathNotFound or Problem.ProgramNotFound or Problem.RunNotFound or Problem.JobNotFound or
-            Problem.ResultNotFound or Problem.SubjectWithoutImage => ErrorCategory.ObjectNotFound,
+            Problem.RegistryNotFound or Problem.PathNotFound or Problem.ProgramNotFound or Problem.RunNotFound or
+            Problem.JobNotFound or Problem.ResultNotFound or Problem.SubjectNotFound or Problem.SubjectWithoutImage
+            => ErrorCategory.ObjectNotFound,
         Problem.LocalKeyRefused or Problem.UnsafePath => ErrorCategory.SecurityError,
-        Problem.AccessDenied => ErrorCategory.PermissionDenied,
+        Problem.AccessDenied or Problem.SourceDenied => ErrorCategory.PermissionDenied,
         Problem.TargetModified or Problem.PackageConflict => ErrorCategory.ResourceExists,
+        Problem.LocalFileNotCopied or Problem.SecretsMissing => ErrorCategory.InvalidOperation,
+        Problem.StoreNotSupported => ErrorCategory.NotInstalled,
         Problem.RegistryLocked => ErrorCategory.ResourceBusy,
         Problem.DiskFull => ErrorCategory.WriteError,
         Problem.JobsFailed => ErrorCategory.InvalidResult,

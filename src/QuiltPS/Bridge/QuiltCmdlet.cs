@@ -82,6 +82,11 @@ public abstract class QuiltCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Whether the user asked what would happen: then a plan is made exact, and nothing is changed.</summary>
+    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
+        ? LanguagePrimitives.IsTrue(given)
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
     /// <summary>The full path of what the user wrote; see <see cref="SessionPath"/>. Only on the pipeline's thread.</summary>
     private protected string FullPath(string path) => SessionPath.Resolve(SessionState.Path, path);
 

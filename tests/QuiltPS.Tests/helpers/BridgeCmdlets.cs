@@ -138,7 +138,8 @@ public sealed class InvokeFailingCommand : QuiltCmdlet
         "Full" => new IOException("full", 28),
         "Gone" => new FileNotFoundException("gone", "file.txt"),
         "Disk" => new IOException("bad sector"),
-        _ => new InvalidOperationException("a mistake"),
+        "Mistake" => new InvalidOperationException("a mistake"),
+        _ => new QuiltException(With, "any problem"),
     }));
 }
 

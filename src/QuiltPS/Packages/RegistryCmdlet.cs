@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using Quilt;
+using Quilt.Registries;
+using Quilt.Transfers;
+
+namespace QuiltPS;
+
+/// <summary>The base of cmdlets that read or write a registry.</summary>
+public abstract class RegistryCmdlet : QuiltCmdlet
+{
+    /// <summary>The registry: a folder, <c>s3://bucket</c>; by default the setting default_remote_registry, else quilt3's own folder.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Registry { get; set; }
+
+    /// <summary>Opens the registry that something names, else the one that the user names, else the default one.</summary>
+    /// <exception cref="QuiltException"><see cref="Problem.InvalidRegistry"/>, <see cref="Problem.StoreNotSupported"/>.</exception>
+    private protected Registry OpenRegistry(string? named = null)
+    {
+        var location = Locate(named ?? Registry ?? Isolated.Settings().DefaultRegistry);
+        return Providers.Of(location).Open(location);
+    }
+
+    /// <summary>Where the content of a package's entries is read from.</summary>
+    private protected IContentSource ContentOf(Package? package) =>
+        package?.Registry is { } registry ? Providers.Of(Locate(registry)).Content : ContentSource.Local;
+
+    /// <summary>The package that a reference names: the object itself, else read from its registry.</summary>
+    private protected Package Read(PackageReference reference)
+    {
+        if (reference.Package is { } package)
+            return package;
+        var address = reference.Address();
+        var name = PackageName.Parse(address.Name);
+        var registry = OpenRegistry(address.Registry);
+        return Await((_, token) => registry.GetAsync(name, address.TopHash, address.Tag, token));
+    }
+
+    private RegistryLocation Locate(string text) => text.Contains("://", StringComparison.Ordinal)
+        ? RegistryLocation.Parse(text, "/")
+        : RegistryLocation.OfFolder(FullPath(text));
+}
