@@ -16,7 +16,7 @@ internal static class SmallFile
     /// <exception cref="QuiltException"><see cref="Problem.InvalidTable"/>, or what opening the entry gives.</exception>
     public static async Task<TsvTable> ReadTableAsync(IContentSource content, Entry entry, CancellationToken cancellationToken)
     {
-        Limit(entry, entry.Size, TsvParser.MaxBytes, Problem.InvalidTable);
+        Limit(entry, TsvParser.MaxBytes, Problem.InvalidTable);
         var stream = await content.OpenAsync(entry, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
             return await TsvTable.ReadAsync(stream, entry.LogicalKey, cancellationToken).ConfigureAwait(false);
@@ -26,20 +26,8 @@ internal static class SmallFile
     /// <exception cref="QuiltException"><see cref="Problem.InvalidMetadata"/>, or what opening the entry gives.</exception>
     public static async Task<Metadata> ReadJsonAsync(IContentSource content, Entry entry, CancellationToken cancellationToken)
     {
-        Limit(entry, entry.Size, MaxSidecar, Problem.InvalidMetadata);
-        var stream = await content.OpenAsync(entry, cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            using MemoryStream bytes = new();
-            var buffer = new byte[16 << 10];
-            int count;
-            while ((count = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                bytes.Write(buffer, 0, count);
-                Limit(entry, bytes.Length, MaxSidecar, Problem.InvalidMetadata);
-            }
-            return ParseJson(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), entry);
-        }
+        Limit(entry, MaxSidecar, Problem.InvalidMetadata);
+        return ParseJson(await content.ReadAllAsync(entry, MaxSidecar, cancellationToken).ConfigureAwait(false), entry);
     }
 
     private static Metadata ParseJson(ReadOnlySpan<byte> bytes, Entry entry)
@@ -56,9 +44,9 @@ internal static class SmallFile
         }
     }
 
-    private static void Limit(Entry entry, long size, long limit, string problem)
+    private static void Limit(Entry entry, long limit, string problem)
     {
-        if (size > limit)
+        if (entry.Size > limit)
         {
             throw new QuiltException(
                 problem, $"{SubjectId.Show(entry.LogicalKey)} is larger than {limit >> 20} MiB, so it is not read.", entry.LogicalKey);
