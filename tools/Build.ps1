@@ -40,7 +40,8 @@ function Sync-Folder {
     $root = (New-Item $Destination -ItemType Directory -Force).FullName
     foreach ($old in Get-ChildItem $root -Recurse -File) {
         $place = [IO.Path]::GetRelativePath($root, $old.FullName)
-        if (-not $Files.ContainsKey($place) -and (Split-Path $place) -ne $Keep) { Remove-Item $old.FullName }
+        $kept = $Keep -and (Split-Path $place) -eq $Keep
+        if (-not $kept -and -not $Files.ContainsKey($place)) { Remove-Item $old.FullName }
     }
     foreach ($place in $Files.Keys) {
         $target = Join-Path $root $place

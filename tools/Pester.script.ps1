@@ -1,11 +1,11 @@
 # Runs the specs and leaves the counts as JSON. Run by Invoke-Pester in a fresh process.
-param([string] $PesterManifest, [string] $Report, [string] $Filter)
+param([string] $PesterManifest, [string] $Specs, [string] $Report, [string] $Filter)
 
 $ErrorActionPreference = 'Stop'
 Import-Module $PesterManifest
 
 $configuration = New-PesterConfiguration
-$configuration.Run.Path = Join-Path $PSScriptRoot '../tests/QuiltPS.Tests'
+$configuration.Run.Path = $Specs
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
 if ($Filter) { $configuration.Filter.FullName = "*$Filter*" }
@@ -20,5 +20,5 @@ function Get-SkipReason($Test) {
 @{
     Passed  = $run.PassedCount
     Failed  = $run.FailedCount + $run.FailedContainersCount + $run.FailedBlocksCount + $run.InconclusiveCount
-    Skipped = @($run.Skipped.ForEach{ "$($_.ExpandedPath): $(Get-SkipReason $_)" })
+    Skipped = @($run.Skipped | ForEach-Object { "$($_.ExpandedPath): $(Get-SkipReason $_)" })
 } | ConvertTo-Json | Set-Content $Report

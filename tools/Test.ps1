@@ -8,21 +8,23 @@ function Invoke-Suite {
 
     if (Test-Path $TestResults) { Remove-Item $TestResults -Recurse }
     $null = New-Item $TestResults -ItemType Directory
-    $runs = @(foreach ($name in $Suite) {
+    $runs = foreach ($name in $Suite) {
         Write-Host "== $name" -ForegroundColor Cyan
         try {
-            switch ($name) {
+            $run = switch ($name) {
                 'Core' { Invoke-Xunit ./tests/Quilt.Tests $Filter }
                 'Aws' { Invoke-Xunit ./tests/Quilt.Aws.Tests $Filter }
                 'Module' { Build-Assembly; Invoke-Pester $Filter }
             }
+            if ($run -and -not $Filter -and $run.Passed + $run.Failed + $run.Skipped.Count -eq 0) { throw 'no test ran' }
+            $run
         } catch {
-            # A suite that cannot be built or does not come to its end is a failure, not an absence of results.
-            Write-Host "$name did not run to its end: $_" -ForegroundColor Red
+            # A suite that cannot be built, finds no test or does not come to its end has failed.
+            Write-Host "$name did not run: $_" -ForegroundColor Red
             New-TestCount -Failed 1
         }
-    })
-    Write-TestSummary $runs
+    }
+    Write-TestSummary @($runs)
 }
 
 function New-TestCount {
@@ -91,8 +93,15 @@ function Invoke-Pester {
     $pester = dotnet msbuild $project -nologo -getProperty:PesterManifest
     $report = Resolve-FullPath (Join-Path $TestResults 'QuiltPS.Tests.json')
     $PSNativeCommandUseErrorActionPreference = $false # failed tests are counted from the report
-    Invoke-PwshFile ./tools/Pester.script.ps1 -ArgumentList $pester, $report, $Filter | Out-Host
-    if (-not (Test-Path $report)) { throw "Pester ended with $LASTEXITCODE and left no report." }
-    $result = Get-Content $report -Raw | ConvertFrom-Json
+    Invoke-PwshFile ./tools/Pester.script.ps1 -ArgumentList $pester, (Resolve-FullPath ./tests/QuiltPS.Tests), $report, $Filter | Out-Host
+    $result = Read-PesterReport $report -ExitCode $LASTEXITCODE
     New-TestCount -Passed $result.Passed -Failed ($result.Failed + $help) -Skipped $result.Skipped
+}
+
+function Read-PesterReport {
+    param([string] $Path, [int] $ExitCode)
+
+    if (-not (Test-Path $Path)) { throw "Pester ended with $ExitCode and left no report." }
+    $result = Get-Content $Path -Raw | ConvertFrom-Json
+    New-TestCount -Passed $result.Passed -Failed $result.Failed -Skipped $result.Skipped
 }
