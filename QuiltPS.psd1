@@ -18,8 +18,17 @@
   AliasesToExport      = @()
   # Written by `build.ps1 Docs` from the assembly.
   CmdletsToExport      = @(
+    'Get-QuiltBatch'
+    'Get-QuiltBatchLog'
+    'Get-QuiltBatchStatus'
+    'Get-QuiltProvenance'
     'Get-QuiltSetting'
+    'Get-QuiltSubject'
+    'Restart-QuiltBatch'
     'Set-QuiltSetting'
+    'Stop-QuiltBatch'
+    'Submit-QuiltBatch'
+    'Wait-QuiltBatch'
   )
   PrivateData          = @{
     PSData = @{

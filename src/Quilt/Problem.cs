@@ -111,6 +111,9 @@ public static class Problem
     /// <summary>An environment variable's name is malformed, or is one that every job gets anyway.</summary>
     public const string InvalidEnvironment = nameof(InvalidEnvironment);
 
+    /// <summary>A license file is not a JSON list of names and values.</summary>
+    public const string InvalidLicenseFile = nameof(InvalidLicenseFile);
+
     /// <summary>Secrets of a run are not known in this session and must be given again; the message names them.</summary>
     public const string SecretsMissing = nameof(SecretsMissing);
 

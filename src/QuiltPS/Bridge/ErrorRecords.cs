@@ -37,7 +37,8 @@ internal static class ErrorRecords
             Problem.InvalidUri or Problem.InvalidMetadata or Problem.InvalidRegistry or Problem.AmbiguousHash or
             Problem.InvalidSubject or Problem.InvalidEnvironment or Problem.InvalidSetting => ErrorCategory.InvalidArgument,
         Problem.InvalidManifest or Problem.ManifestHashMismatch or Problem.InvalidPointer or Problem.ContentMismatch or
-            Problem.InvalidTable or Problem.InvalidRecord or Problem.SourceChanged or Problem.NoProvenance => ErrorCategory.InvalidData,
+            Problem.InvalidTable or Problem.InvalidRecord or Problem.SourceChanged or Problem.NoProvenance or
+            Problem.InvalidLicenseFile => ErrorCategory.InvalidData,
         Problem.PackageNotFound or Problem.RevisionNotFound or Problem.EntryNotFound or Problem.ContentNotFound or
             Problem.RegistryNotFound or Problem.PathNotFound or Problem.ProgramNotFound or Problem.RunNotFound or
             Problem.JobNotFound or Problem.ResultNotFound or Problem.SubjectNotFound or Problem.SubjectWithoutImage

@@ -100,7 +100,19 @@ public abstract class QuiltCmdlet : PSCmdlet, IDisposable
     protected sealed override void EndProcessing() => Guard(End, WriteError);
 
     /// <summary>Cancels the worker. Called on a thread of the engine's, so it writes nothing.</summary>
-    protected sealed override void StopProcessing() => stop.Cancel();
+    protected sealed override void StopProcessing()
+    {
+        stop.Cancel();
+        OnStop();
+    }
+
+    /// <summary>
+    /// The user stopped the pipeline (Ctrl+C), whichever cmdlet of it was working; a pipeline that fails or that needs no more objects
+    /// does not come here. Called on a thread of the engine's: must not write, and must not wait.
+    /// </summary>
+    private protected virtual void OnStop()
+    {
+    }
 
     /// <summary>The engine's last call, however the cmdlet ended.</summary>
     public void Dispose()

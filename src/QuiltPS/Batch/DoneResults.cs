@@ -1,0 +1,32 @@
+using Quilt;
+using Quilt.Registries;
+using Quilt.Runs;
+
+namespace QuiltPS;
+
+/// <summary>
+/// The input keys that packages hold results of: in the revisions that the subjects come from, and in the latest of those packages, where
+/// results of earlier runs are. Grows as subjects of further packages come.
+/// </summary>
+internal sealed class DoneResults
+{
+    private readonly HashSet<string> keys = [];
+    private readonly HashSet<(string?, string?, string?)> seen = [];
+
+    /// <summary>The keys; the set grows with each package that is added.</summary>
+    public IReadOnlySet<string> Keys => keys;
+
+    /// <summary>Adds what a package and its latest revision hold; each revision is read once.</summary>
+    public async Task AddAsync(Package package, CancellationToken cancellationToken)
+    {
+        if (!seen.Add((package.Registry, package.Name, package.TopHash)))
+            return;
+        keys.UnionWith(InputKey.Of(package));
+        if (package is not { Registry: { } place, Name: { } name } || !seen.Add((place, name, "latest")))
+            return;
+        var location = RegistryLocation.Parse(place, "/");
+        var latest = await Providers.Of(location).Open(location).TryGetLatestAsync(PackageName.Parse(name), cancellationToken).ConfigureAwait(false);
+        if (latest is not null && seen.Add((place, name, latest.TopHash)))
+            keys.UnionWith(InputKey.Of(latest));
+    }
+}

@@ -1,0 +1,39 @@
+using System.Management.Automation;
+using Quilt;
+using Quilt.Runs;
+
+namespace QuiltPS;
+
+/// <summary>Gives what jobs wrote, line by line.</summary>
+[Cmdlet(VerbsCommon.Get, "QuiltBatchLog", DefaultParameterSetName = "Run")]
+[OutputType(typeof(LogLine))]
+public sealed class GetQuiltBatchLogCommand : JobCmdlet
+{
+    /// <summary>Go on with lines as they are written, until every job has ended.</summary>
+    [Parameter]
+    public SwitchParameter Follow { get; set; }
+
+    /// <summary>Only the last so many lines of each job.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int Tail { get; set; } = -1;
+
+    /// <inheritdoc/>
+    private protected override void End(IReadOnlyList<Job> jobs)
+    {
+        LogOptions options = new() { Tail = Tail < 0 ? null : Tail, Follow = Follow };
+        if (Follow && jobs.Count > 1)
+        {
+            Write((_, token) => Merge.All(jobs.Select(job => Runs.ReadLogAsync(job.JobId, options, token)), token));
+            return;
+        }
+        foreach (var job in jobs)
+            Try(() => Write((_, token) => Runs.ReadLogAsync(job.JobId, options, token)));
+    }
+
+    private void Write(Func<IReport, CancellationToken, IAsyncEnumerable<LogLine>> lines)
+    {
+        foreach (var line in Stream(lines))
+            WriteObject(line);
+    }
+}

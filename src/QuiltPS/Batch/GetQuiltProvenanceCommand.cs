@@ -1,0 +1,74 @@
+using System.Management.Automation;
+using Quilt;
+using Quilt.Registries;
+
+namespace QuiltPS;
+
+/// <summary>Tells where results come from.</summary>
+[Cmdlet(VerbsCommon.Get, "QuiltProvenance", DefaultParameterSetName = "Package")]
+[OutputType(typeof(Provenance))]
+public sealed class GetQuiltProvenanceCommand : RegistryCmdlet
+{
+    /// <summary>The package that holds the results: the object, its name (name@hash, name:tag), or a URI.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Package")]
+    [ValidateNotNull]
+    public PackageReference[] Package { get; set; } = [];
+
+    /// <summary>Results: one object for each.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Entry")]
+    [ValidateNotNull]
+    public Entry[] Entry { get; set; } = [];
+
+    /// <summary>A revision's top hash, or its first six digits or more, where the package's name is not known.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "TopHash")]
+    [ValidateNotNullOrEmpty]
+    public string TopHash { get; set; } = "";
+
+    /// <summary>Only the entries of these logical keys (wildcards): one object for each, not one for each job.</summary>
+    [Parameter(Position = 1, ParameterSetName = "Package")]
+    [Parameter(ParameterSetName = "TopHash")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] LogicalKey { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (var reference in Package)
+            Try(() => Write(Read(reference)));
+        foreach (var entry in Entry)
+            Try(() => WriteObject(Provenance.Trace(entry)));
+        if (ParameterSetName == "TopHash")
+            Write(FindRevision());
+    }
+
+    private void Write(Package package)
+    {
+        if (LogicalKey.Length == 0)
+        {
+            WriteObject(Provenance.Trace(package), enumerateCollection: true);
+            return;
+        }
+        foreach (var key in LogicalKey)
+            Try(() => Write(package, key));
+    }
+
+    private void Write(Package package, string key)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(key))
+        {
+            var entry = package.Find(key) ?? throw new QuiltException(Problem.EntryNotFound, $"{package} has no entry '{key}'.", key);
+            WriteObject(Provenance.Trace(entry));
+            return;
+        }
+        WildcardPattern pattern = new(key);
+        foreach (var entry in package.Entries.Where(entry => pattern.IsMatch(entry.LogicalKey)))
+            Try(() => WriteObject(Provenance.Trace(entry)));
+    }
+
+    private Package FindRevision()
+    {
+        var registry = OpenRegistry();
+        return Await((_, token) => RevisionSearch.FindAsync(registry, TopHash, token));
+    }
+}

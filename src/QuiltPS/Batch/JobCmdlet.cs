@@ -1,0 +1,68 @@
+using System.Management.Automation;
+using Quilt;
+using Quilt.Runs;
+
+namespace QuiltPS;
+
+/// <summary>
+/// The base of cmdlets that take jobs: job objects, whole runs by their ids (or Run objects, by property name), or the ids of jobs.
+/// What comes is collected, so that a pipeline's beginning never waits here and each run's record is read once; then the cmdlet gets the
+/// jobs as they are now.
+/// </summary>
+public abstract class JobCmdlet : QuiltCmdlet
+{
+    private readonly List<(string? RunId, string? JobId)> wanted = [];
+
+    /// <summary>The jobs.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Job")]
+    public Job[] Job { get; set; } = [];
+
+    /// <summary>The ids of runs: all their jobs.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Run")]
+    [Alias("Id", "Run")]
+    [ValidateNotNullOrEmpty]
+    public string[] RunId { get; set; } = [];
+
+    /// <summary>The ids of jobs.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "JobId")]
+    [ValidateNotNullOrEmpty]
+    public string[] JobId { get; set; } = [];
+
+    private protected static BatchRuns Runs => BatchRuns.Default;
+
+    /// <summary>What the cmdlet does with the jobs.</summary>
+    /// <param name="jobs">The jobs as they are now, each once; what could not be found has been reported.</param>
+    private protected abstract void End(IReadOnlyList<Job> jobs);
+
+    /// <inheritdoc/>
+    protected sealed override void Process()
+    {
+        foreach (var job in Job)
+            wanted.Add((job.RunId, job.JobId));
+        foreach (var run in RunId)
+            wanted.Add((run, null));
+        foreach (var job in JobId)
+            wanted.Add((null, job));
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void End()
+    {
+        List<Job> jobs = [];
+        foreach (var run in wanted.Where(item => item.RunId is not null).GroupBy(item => item.RunId!))
+            Try(() => jobs.AddRange(JobsOf(run.Key, run.Any(item => item.JobId is null) ? null : run.Select(item => item.JobId!).ToHashSet())));
+        foreach (var (_, job) in wanted.Where(item => item.RunId is null))
+            Try(() => jobs.Add(Await((_, token) => Runs.GetJobAsync(job!, token))));
+        End(jobs.DistinctBy(job => job.JobId).ToList());
+    }
+
+    private IEnumerable<Job> JobsOf(string runId, HashSet<string>? only)
+    {
+        var jobs = Await((_, token) => Runs.GetJobsAsync(runId, token));
+        if (only is null)
+            return jobs;
+        foreach (var missing in only.Except(jobs.Select(job => job.JobId)))
+            Try(() => throw new QuiltException(Problem.JobNotFound, $"The run '{runId}' has no job '{missing}'.", missing));
+        return jobs.Where(job => only.Contains(job.JobId));
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections;
+using System.Management.Automation;
+using Quilt;
+
+namespace QuiltPS;
+
+/// <summary>Gives jobs that did not succeed another attempt, in the same run.</summary>
+[Cmdlet(VerbsLifecycle.Restart, "QuiltBatch", SupportsShouldProcess = true, DefaultParameterSetName = "Run")]
+[OutputType(typeof(Job))]
+public sealed class RestartQuiltBatchCommand : JobCmdlet
+{
+    private readonly JobStopper stopper = new(Runs);
+
+    /// <summary>The values of the run's secret variables, which its record does not hold. Needed in a later session only.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary Environment { get; set; } = new Hashtable();
+
+    /// <summary>The license file that the run was submitted with. Needed in a later session only.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? LicenseFile { get; set; }
+
+    /// <inheritdoc/>
+    private protected override void End(IReadOnlyList<Job> jobs)
+    {
+        var secrets = JobEnvironment.Read(Environment).AddRange(JobEnvironment.ReadLicense(LicenseFile is null ? null : FullPath(LicenseFile)));
+        var failed = jobs.Where(NeedsAnother).Where(job => ShouldProcess($"{job.Name} of run {job.RunId}", "Restart job")).ToList();
+        if (failed.Count == 0)
+            return;
+        foreach (var job in failed)
+            stopper.Add(job);
+        WriteObject(
+            Await((report, token) => Runs.RestartAsync(failed.Select(job => job.JobId).ToList(), secrets, report, token)),
+            enumerateCollection: true);
+    }
+
+    /// <inheritdoc/>
+    private protected override void OnStop() => stopper.Stop();
+
+    private bool NeedsAnother(Job job)
+    {
+        if (job.IsEnded && job.Outcome != JobOutcome.Succeeded)
+            return true;
+        WriteVerbose($"{job.Name} {(job.IsEnded ? "succeeded" : "still runs")}: it is left alone.");
+        return false;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Management.Automation;
+
+namespace QuiltPS;
+
+/// <summary>Ends jobs.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "QuiltBatch", SupportsShouldProcess = true, DefaultParameterSetName = "Run")]
+[OutputType(typeof(Job))]
+public sealed class StopQuiltBatchCommand : JobCmdlet
+{
+    /// <summary>Why, for a person; it becomes the reason of each job that was ended.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string Reason { get; set; } = "Stopped by Stop-QuiltBatch.";
+
+    /// <inheritdoc/>
+    private protected override void End(IReadOnlyList<Job> jobs)
+    {
+        var open = jobs.Where(job => !job.IsEnded && ShouldProcess($"{job.Name} of run {job.RunId}", "Stop job")).Select(job => job.JobId).ToList();
+        if (open.Count > 0)
+            WriteObject(Await((_, token) => Runs.StopAsync(open, Reason, token)), enumerateCollection: true);
+    }
+}
