@@ -21,11 +21,11 @@ public sealed class WaitQuiltBatchCommand : JobCmdlet
         foreach (var job in jobs)
             stopper.Add(job);
         Dictionary<string, Job> open = jobs.ToDictionary(job => job.JobId);
-        WaitProgress progress = new(jobs.Count);
+        JobProgress progress = new(jobs.Count);
         using CancellationTokenSource deadline = new(Timeout);
         try
         {
-            foreach (var job in Stream((_, token) => WaitAsync(open.Keys.ToList(), progress, deadline.Token, token), progress.Look))
+            foreach (var job in Stream((_, token) => WaitAsync(open.Keys.ToList(), progress, deadline.Token, token), progress.View("Waiting for jobs")))
             {
                 open.Remove(job.JobId);
                 WriteObject(job);
@@ -42,7 +42,7 @@ public sealed class WaitQuiltBatchCommand : JobCmdlet
 
     private static async IAsyncEnumerable<Job> WaitAsync(
         IReadOnlyCollection<string> jobIds,
-        WaitProgress progress,
+        JobProgress progress,
         CancellationToken deadline,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ namespace QuiltPS;
 /// The progress bar of waiting: how many jobs are in each state, and how long the rest will take at the pace so far. Written by a worker,
 /// read by the pipeline's thread.
 /// </summary>
-internal sealed class WaitProgress(int total) : IProgress<JobCounts>
+internal sealed class JobProgress(int total) : IProgress<JobCounts>
 {
     private readonly long started = Environment.TickCount64;
     private volatile JobCounts? counts;
@@ -18,11 +18,11 @@ internal sealed class WaitProgress(int total) : IProgress<JobCounts>
         counts = value;
     }
 
-    public WorkProgress Look() => counts is not { } now
-        ? new($"Waiting for {Jobs(total)}", "")
-        : new($"Waiting for {Jobs(now.Total)}", $"{States(now)}{TimeLeft(now)}", now.Total == 0 ? 100 : now.Ended * 100 / now.Total);
-
-    private static string Jobs(int count) => count == 1 ? "1 job" : $"{count} jobs";
+    /// <summary>What the bar shows.</summary>
+    /// <param name="activity">What is waited for; the number of jobs is added.</param>
+    public Func<WorkProgress> View(string activity) => () => counts is not { } now
+        ? new($"{activity} ({total})", "")
+        : new($"{activity} ({now.Total})", $"{States(now)}{TimeLeft(now)}", now.Total == 0 ? 100 : now.Ended * 100 / now.Total);
 
     private static string States(JobCounts now) => string.Join(", ", now.ByStatus.Select(pair => $"{pair.Value} {pair.Key}"));
 
