@@ -10,7 +10,7 @@ if (args is [Child.Verb, var operation, .. var operands])
     return 0;
 }
 
-var settings = Settings.Parse(args);
+var settings = Options.Parse(args);
 var chosen = Catalog.Choose(settings.Names);
 var work = Directory.CreateDirectory(Path.Combine(settings.Work, $"quilt-bench-{Environment.ProcessId}"));
 try

@@ -7,9 +7,9 @@ internal sealed class BigFileBenchmark : IBenchmark
 {
     public string Name => "bigfile";
 
-    public string Title(Settings settings) => $"One file of {Size(settings) >> 20:N0} MiB, in the page cache";
+    public string Title(Options settings) => $"One file of {Size(settings) >> 20:N0} MiB, in the page cache";
 
-    public IReadOnlyList<Row> Run(Settings settings, string folder)
+    public IReadOnlyList<Row> Run(Options settings, string folder)
     {
         var data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
         var file = Path.Combine(data, "image.bin");
@@ -20,7 +20,7 @@ internal sealed class BigFileBenchmark : IBenchmark
         return [.. Rows(rounds, Size(settings))];
     }
 
-    private static long Size(Settings settings) => settings.Quick ? 64L << 20 : 2L << 30;
+    private static long Size(Options settings) => settings.Quick ? 64L << 20 : 2L << 30;
 
     private static Round RunOnce(string folder, string data, string file)
     {

@@ -9,9 +9,9 @@ internal sealed class ManyFilesBenchmark : IBenchmark
 
     public string Name => "manyfiles";
 
-    public string Title(Settings settings) => $"{Count(settings):N0} files of 4 KiB";
+    public string Title(Options settings) => $"{Count(settings):N0} files of 4 KiB";
 
-    public IReadOnlyList<Row> Run(Settings settings, string folder)
+    public IReadOnlyList<Row> Run(Options settings, string folder)
     {
         var data = Path.Combine(folder, "data");
         RandomFiles.WriteMany(data, Count(settings), FileSize);
@@ -39,5 +39,5 @@ internal sealed class ManyFilesBenchmark : IBenchmark
         ];
     }
 
-    private static int Count(Settings settings) => settings.Quick ? 200 : 5_000;
+    private static int Count(Options settings) => settings.Quick ? 200 : 5_000;
 }

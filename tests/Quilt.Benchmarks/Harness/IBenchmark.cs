@@ -7,8 +7,8 @@ internal interface IBenchmark
     string Name { get; }
 
     /// <summary>The heading of its table.</summary>
-    string Title(Settings settings);
+    string Title(Options settings);
 
     /// <summary>Runs all rounds.</summary>
-    IReadOnlyList<Row> Run(Settings settings, string folder);
+    IReadOnlyList<Row> Run(Options settings, string folder);
 }

@@ -8,7 +8,7 @@ namespace Quilt.Benchmarks.Harness;
 internal static class Report
 {
     /// <summary>The machine and the way of measuring, then a table for each benchmark.</summary>
-    public static string Write(IEnumerable<(string Title, IReadOnlyList<Row> Rows)> sections, Settings settings)
+    public static string Write(IEnumerable<(string Title, IReadOnlyList<Row> Rows)> sections, Options settings)
     {
         StringBuilder text = new();
         text.AppendLine(

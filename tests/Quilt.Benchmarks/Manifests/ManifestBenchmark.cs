@@ -13,10 +13,10 @@ internal sealed class ManifestBenchmark : IBenchmark
 
     public string Name => "manifest";
 
-    public string Title(Settings settings) =>
+    public string Title(Options settings) =>
         $"A manifest of {Entries(settings):N0} entries (yardstick: {Entries(settings) / YardstickPart:N0} entries, times {YardstickPart})";
 
-    public IReadOnlyList<Row> Run(Settings settings, string folder)
+    public IReadOnlyList<Row> Run(Options settings, string folder)
     {
         var entries = Entries(settings);
         var whole = Make(folder, "whole", entries);
@@ -27,7 +27,7 @@ internal sealed class ManifestBenchmark : IBenchmark
         return [.. Rows(rounds, entries)];
     }
 
-    private static int Entries(Settings settings) => settings.Quick ? 20_000 : 1_000_000;
+    private static int Entries(Options settings) => settings.Quick ? 20_000 : 1_000_000;
 
     private static Manifest Make(string folder, string name, int entries)
     {

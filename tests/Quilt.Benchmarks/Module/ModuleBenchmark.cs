@@ -8,9 +8,9 @@ internal sealed class ModuleBenchmark : IBenchmark
 {
     public string Name => "module";
 
-    public string Title(Settings settings) => "A fresh PowerShell";
+    public string Title(Options settings) => "A fresh PowerShell";
 
-    public IReadOnlyList<Row> Run(Settings settings, string folder)
+    public IReadOnlyList<Row> Run(Options settings, string folder)
     {
         if (settings.Module is not { } manifest || settings.Pwsh is not { } pwsh)
             throw new ArgumentException("The benchmark 'module' needs --module and --pwsh; build.ps1 Bench gives them.");

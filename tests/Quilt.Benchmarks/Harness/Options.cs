@@ -8,7 +8,7 @@ namespace Quilt.Benchmarks.Harness;
 /// <param name="Report">The file that the table is written to; null: only printed.</param>
 /// <param name="Module">The module's manifest, for the benchmark of loading it.</param>
 /// <param name="Pwsh">PowerShell for that benchmark: a program, or a pwsh.dll that <c>dotnet</c> runs.</param>
-internal sealed record Settings(
+internal sealed record Options(
     IReadOnlyList<string> Names,
     bool Quick,
     int Rounds,
@@ -19,9 +19,9 @@ internal sealed record Settings(
 {
     /// <summary>Reads <c>[names…] [--quick] [--rounds N] [--work folder] [--report file] [--module QuiltPS.psd1] [--pwsh program]</c>.</summary>
     /// <exception cref="ArgumentException">An option that does not exist, or one without its value.</exception>
-    public static Settings Parse(string[] arguments)
+    public static Options Parse(string[] arguments)
     {
-        Settings settings = new([], Quick: false, Rounds: 5, Path.GetTempPath(), Report: null, Module: null, Pwsh: null);
+        Options settings = new([], Quick: false, Rounds: 5, Path.GetTempPath(), Report: null, Module: null, Pwsh: null);
         Queue<string> rest = new(arguments);
         while (rest.TryDequeue(out var argument))
         {
