@@ -14,12 +14,14 @@ public sealed class GetQuiltBatchCommand : QuiltCmdlet
     [Alias("Id")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
     public string[] RunId { get; set; } = ["*"];
 
     /// <summary>Only runs over packages of these names (wildcards).</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PackageNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <inheritdoc/>

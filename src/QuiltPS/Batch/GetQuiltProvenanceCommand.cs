@@ -12,6 +12,7 @@ public sealed class GetQuiltProvenanceCommand : RegistryCmdlet
     /// <summary>The package that holds the results: the object, its name (name@hash, name:tag), or a URI.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Package")]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(PackageNameCompleter))]
     public PackageReference[] Package { get; set; } = [];
 
     /// <summary>Results: one object for each.</summary>
@@ -29,6 +30,7 @@ public sealed class GetQuiltProvenanceCommand : RegistryCmdlet
     [Parameter(ParameterSetName = "TopHash")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LogicalKeyCompleter))]
     public string[] LogicalKey { get; set; } = [];
 
     /// <inheritdoc/>

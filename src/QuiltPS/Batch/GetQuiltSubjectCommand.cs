@@ -14,6 +14,7 @@ public sealed class GetQuiltSubjectCommand : RegistryCmdlet
     /// <summary>The package: the object, its name (name@hash, name:tag), or a URI.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Package")]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(PackageNameCompleter))]
     public PackageReference[] Package { get; set; } = [];
 
     /// <summary>Entries of packages: the subjects whose images are among them.</summary>
@@ -24,6 +25,7 @@ public sealed class GetQuiltSubjectCommand : RegistryCmdlet
     /// <summary>A folder of the package; only what lies below it is looked at.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LogicalKeyCompleter))]
     public string? Prefix { get; set; }
 
     /// <summary>Group folders (wildcards); where subjects lie at the root, the name of their group.</summary>

@@ -11,6 +11,7 @@ public abstract class RegistryCmdlet : QuiltCmdlet
     /// <summary>The registry: a folder, <c>s3://bucket</c>; by default the setting default_remote_registry, else quilt3's own folder.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegistryCompleter))]
     public string? Registry { get; set; }
 
     /// <summary>Opens the registry that something names, else the one that the user names, else the default one.</summary>

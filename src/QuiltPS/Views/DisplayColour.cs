@@ -33,6 +33,10 @@ public static class DisplayColour
         _ => Paint(Yellow, kind),
     };
 
+    /// <summary>How content differs from its package: always a fault, but for a file too many.</summary>
+    /// <param name="kind">The kind of difference.</param>
+    public static string Of(DifferenceKind kind) => Paint(kind == DifferenceKind.Extra ? Yellow : Red, kind);
+
     /// <summary>How many jobs of a run are in each state: <c>271 SUCCEEDED, 1 FAILED</c>.</summary>
     /// <param name="run">The run.</param>
     public static string Counts(Run run) =>

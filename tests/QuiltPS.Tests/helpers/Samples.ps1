@@ -37,5 +37,15 @@ function Get-ViewSample {
         Subject = $subject.Id; Group = $subject.Group; LogicalKey = $entry.LogicalKey; Input = "quilt+s3://bucket#package=$($run.Package)&path=$($entry.LogicalKey)"
         InputKey = $hash; Run = $run.Id; Job = $job.JobId; Engine = 'local'; Image = $run.Image; ImageDigest = "sha256:$hash"; Package = $run.Package
     }
+    $difference = [Quilt.Difference]@{
+        Kind = 'Modified'; LogicalKey = $entry.LogicalKey; Location = $run.Image; Entry = $entry; ActualSize = 1; Message = 'The size is another one. ' * 9
+    }
+    $installed = [Quilt.Transfers.InstalledFile]::new($run.Image, $entry.LogicalKey, $entry.Size, 'Copy', $entry)
+    $revision = [Quilt.Revision]@{ Name = $package.Name; TopHash = $hash; Created = $now; Tag = '1764025980'; Registry = $package.Registry }
+    $setting = [Quilt.Setting]@{ Name = 'default_remote_registry'; Value = $package.Registry; IsSet = $true; Description = 'What it is for, ' * 9 }
+    @{ Type = 'Quilt.Difference'; FirstColumn = 'Kind'; Value = $difference }
+    @{ Type = 'Quilt.Transfers.InstalledFile'; FirstColumn = 'Path'; Value = $installed }
+    @{ Type = 'Quilt.Revision'; FirstColumn = 'Name'; Value = $revision }
+    @{ Type = 'Quilt.Setting'; FirstColumn = 'Name'; Value = $setting }
     @{ Type = 'Quilt.Provenance'; FirstColumn = 'Subject'; Value = $provenance; IsList = $true }
 }
