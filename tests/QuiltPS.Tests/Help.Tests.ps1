@@ -12,6 +12,7 @@ BeforeAll {
 
 Describe 'Get-Help <Name>' -AllowNullOrEmptyForEach -ForEach $cmdlets {
     BeforeAll {
+        Set-StrictMode -Off # what help lacks is null here, not an error
         $help = Get-Help $Name -Full
         $common = [System.Management.Automation.Cmdlet]::CommonParameters
     }
