@@ -1,10 +1,65 @@
+using Quilt.Json;
+
 namespace Quilt.Editing;
 
 /// <summary>Finds the files of a folder that go into a package: all below it, links followed, less what <c>.quiltignore</c> names.</summary>
 public static class FolderScan
 {
+    // Hidden and system files count too; a folder that may not be read is an error, not a gap.
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+
     /// <summary>The files in walk order.</summary>
     /// <param name="root">The folder.</param>
-    /// <exception cref="QuiltException"><see cref="Problem.PathNotFound"/>; <see cref="Problem.AccessDenied"/>.</exception>
-    public static IEnumerable<ScannedFile> Read(string root) => throw new NotImplementedException();
+    /// <exception cref="QuiltException">
+    /// <see cref="Problem.PathNotFound"/>; <see cref="Problem.AccessDenied"/>; <see cref="Problem.InputOutput"/>.
+    /// </exception>
+    public static IEnumerable<ScannedFile> Read(string root)
+    {
+        var folder = Path.GetFullPath(root);
+        if (!Directory.Exists(folder))
+            throw new QuiltException(Problem.PathNotFound, $"There is no folder '{root}'.", root);
+        return Walk(folder, "", IgnoreFile.Read(folder), [RealPath(folder)]);
+    }
+
+    // The folders above, by their real paths: a link to one of them would lead round in a circle.
+    private static IEnumerable<ScannedFile> Walk(string folder, string prefix, IgnoreFile ignore, HashSet<string> above)
+    {
+        foreach (var item in List(folder))
+        {
+            var key = prefix + item.Name;
+            if (Directory.Exists(item.FullName))
+            {
+                var real = item.LinkTarget is null ? item.FullName : RealPath(item.FullName);
+                if (ignore.HidesFolder(key) || !above.Add(real))
+                    continue;
+                foreach (var file in Walk(item.FullName, $"{key}/", ignore, above))
+                    yield return file;
+                above.Remove(real);
+            }
+            else if (!ignore.HidesFile(key) && RegularFile.Find(item) is { } file)
+            {
+                yield return new ScannedFile(key, item.FullName, file.Length, new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero));
+            }
+        }
+    }
+
+    private static FileSystemInfo[] List(string folder)
+    {
+        try
+        {
+            var items = new DirectoryInfo(folder).GetFileSystemInfos("*", Everything);
+            Array.Sort(items, (a, b) => CodePointOrder.Instance.Compare(a.Name, b.Name));
+            return items;
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new QuiltException(Problem.AccessDenied, $"The folder '{folder}' may not be read.", folder, e);
+        }
+        catch (IOException e)
+        {
+            throw new QuiltException(Problem.InputOutput, $"The folder '{folder}' cannot be read: {e.Message}", folder, e);
+        }
+    }
+
+    private static string RealPath(string folder) => new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder;
 }

@@ -1,6 +1,12 @@
+using System.Collections.Immutable;
+using Quilt.Manifests;
+
 namespace Quilt.Editing;
 
-/// <summary>Makes changed packages. Each method gives a new package with no top hash; the old one stays as it is.</summary>
+/// <summary>
+/// Makes changed packages. Each method gives a new package with no top hash, tag and time, since it is no revision yet; the old one stays
+/// as it is.
+/// </summary>
 public static class PackageEdit
 {
     /// <summary>Adds the files of a folder, as quilt3's <c>set_dir</c> does. Hashes are not computed.</summary>
@@ -8,16 +14,76 @@ public static class PackageEdit
     /// <param name="root">The folder.</param>
     /// <param name="prefix">The logical key of the folder in the package; null, empty, <c>.</c> or <c>/</c> is the package's root.</param>
     /// <param name="policy">Whether files replace entries of the same key.</param>
-    /// <param name="meta">Metadata of the folder (of the package, at the root); null leaves what is there.</param>
-    /// <exception cref="QuiltException"><see cref="Problem.PathNotFound"/>; <see cref="Problem.InvalidLogicalKey"/>.</exception>
-    public static Package AddFolder(Package package, string root, string? prefix, UpdatePolicy policy, Metadata? meta) =>
-        throw new NotImplementedException();
+    /// <param name="meta">
+    /// Metadata of the folder (of the package, at the root). Null leaves what is there; where the package has none, it is written as
+    /// <c>null</c>, as quilt3 does, so that both make the same top hash.
+    /// </param>
+    /// <exception cref="QuiltException">
+    /// <see cref="Problem.PathNotFound"/>, <see cref="Problem.AccessDenied"/>, <see cref="Problem.InputOutput"/>;
+    /// <see cref="Problem.InvalidLogicalKey"/>: the prefix is none, or a file has the key of a folder in the package.
+    /// </exception>
+    public static Package AddFolder(Package package, string root, string? prefix, UpdatePolicy policy, Metadata? meta)
+    {
+        var folder = prefix?.Trim('/') is { Length: > 0 } trimmed and not "." ? $"{LogicalKey.Check(trimmed)}/" : "";
+        var found = FolderScan.Read(root).Select(file => new Entry
+        {
+            LogicalKey = folder + file.Key,
+            PhysicalKey = PhysicalKey.File(file.FullPath),
+            Size = file.Size,
+        });
+        if (policy == UpdatePolicy.Existing)
+            found = found.Where(entry => !Holds(package.Content, entry.LogicalKey));
+        var changed = Changed(package, package.Content.With(found, []));
+        if (folder.Length > 0)
+            return meta is null ? changed : changed with { Folders = SetFolder(package.Folders, folder, meta) };
+        return meta is null && package.Header.ContainsKey("user_meta") ? changed : changed with { Header = package.Header.With("user_meta", meta) };
+    }
 
     /// <summary>Adds entries, replacing those of the same keys.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.InvalidLogicalKey"/>.</exception>
-    public static Package Put(Package package, IEnumerable<Entry> entries) => throw new NotImplementedException();
+    public static Package Put(Package package, IEnumerable<Entry> entries) =>
+        Changed(package, package.Content.With(entries.Select(entry => entry with { Package = null }), []));
 
-    /// <summary>Removes entries and folders (a key that names a folder removes everything below it).</summary>
+    /// <summary>Removes entries and folders (a key that names a folder removes everything below it, and its metadata).</summary>
     /// <exception cref="QuiltException"><see cref="Problem.EntryNotFound"/>: a key names neither.</exception>
-    public static Package Remove(Package package, IEnumerable<string> keys) => throw new NotImplementedException();
+    public static Package Remove(Package package, IEnumerable<string> keys)
+    {
+        List<string> removed = [];
+        var folders = package.Folders;
+        foreach (var key in keys)
+        {
+            var folder = $"{key.TrimEnd('/')}/";
+            var before = removed.Count;
+            removed.AddRange(Below(package.Content, folder));
+            if (package.Content.IndexOf(key) >= 0)
+                removed.Add(key);
+            var kept = folders.RemoveAll(item => item.Key.StartsWith(folder, StringComparison.Ordinal));
+            if (removed.Count == before && kept.Length == folders.Length)
+                throw new QuiltException(Problem.EntryNotFound, $"The package holds neither an entry nor a folder '{key}'.", key);
+            folders = kept;
+        }
+        return Changed(package, package.Content.With([], removed)) with { Folders = folders };
+    }
+
+    private static Package Changed(Package package, EntrySet entries) =>
+        package with { Entries = entries, TopHash = null, Tag = null, Created = null };
+
+    private static bool Holds(EntrySet entries, string key) => entries.IndexOf(key) >= 0 || Below(entries, $"{key}/").Any();
+
+    // What lies in a folder follows the place where the folder's name would stand as a file.
+    private static IEnumerable<string> Below(EntrySet entries, string folder)
+    {
+        var start = entries.IndexOf(folder[..^1]);
+        for (var i = start < 0 ? ~start : start + 1; i < entries.Count; i++)
+        {
+            var key = entries.KeyAt(i);
+            if (!key.StartsWith(folder, StringComparison.Ordinal))
+                yield break;
+            yield return key;
+        }
+    }
+
+    private static ImmutableArray<KeyValuePair<string, Metadata>> SetFolder(
+        ImmutableArray<KeyValuePair<string, Metadata>> folders, string folder, Metadata meta) =>
+        ManifestFolders.Sort(folders.Where(item => item.Key != folder).Append(KeyValuePair.Create(folder, meta)));
 }

@@ -14,13 +14,33 @@ public sealed record ContentHash
 
     /// <summary>Makes a hash and checks that the value has the form of its type.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.InvalidHash"/>: an unknown type, or a value that is not base64 or hex of its length.</exception>
-    public static ContentHash Parse(string type, string value) => throw new NotImplementedException();
+    public static ContentHash Parse(string type, string value)
+    {
+        ContentHash hash = new(type, value);
+        return hash.IsWellFormed
+            ? hash
+            : throw new QuiltException(
+                Problem.InvalidHash,
+                $"'{value}' is not a hash of type '{type}'. Known are sha2-256-chunked (base64 of 32 bytes), SHA256 (64 lower-case hex digits) and " +
+                "CRC64NVME (base64 of 8 bytes).",
+                value);
+    }
 
     /// <summary>The type's name as it stands in manifests.</summary>
     public string Type { get; }
 
     /// <summary>The value as it stands in manifests.</summary>
     public string Value { get; }
+
+    /// <summary>The name that stands in manifests for a type.</summary>
+    /// <exception cref="QuiltException"><see cref="Problem.InvalidHash"/>: <see cref="HashType.Unknown"/>.</exception>
+    public static string NameOf(HashType type) => type switch
+    {
+        HashType.Sha256Chunked => "sha2-256-chunked",
+        HashType.Sha256 => "SHA256",
+        HashType.Crc64Nvme => "CRC64NVME",
+        _ => throw new QuiltException(Problem.InvalidHash, "Hashes of this type cannot be computed.", type),
+    };
 
     /// <summary>The type, when it is one of those that this version can compute.</summary>
     public HashType Kind => Type switch
@@ -33,4 +53,18 @@ public sealed record ContentHash
 
     /// <inheritdoc/>
     public override string ToString() => Value;
+
+    private bool IsWellFormed => Kind switch
+    {
+        HashType.Sha256Chunked => IsBase64(Value, 32),
+        HashType.Sha256 => TopHash.IsValid(Value),
+        HashType.Crc64Nvme => IsBase64(Value, 8),
+        _ => false,
+    };
+
+    private static bool IsBase64(string text, int bytes)
+    {
+        Span<byte> decoded = stackalloc byte[bytes];
+        return Convert.TryFromBase64String(text, decoded, out var count) && count == bytes;
+    }
 }

@@ -1,3 +1,5 @@
+using Quilt.Json;
+
 namespace Quilt;
 
 /// <summary>
@@ -16,7 +18,7 @@ public static class LogicalKey
             if (key.AsSpan(range) is "" or "." or "..")
                 return false;
         }
-        return true;
+        return IsUnicode(key);
     }
 
     /// <summary>Gives the key back, or says why it is none.</summary>
@@ -49,12 +51,50 @@ public static class LogicalKey
             throw new QuiltException(Problem.InvalidLogicalKey, $"The logical key '{first}' is a file and also the folder of '{second}'.", first);
     }
 
-    // '/' ends a name, so it sorts before every other character; surrogates stand for code points above U+FFFF, so they sort after
-    // every other UTF-16 unit.
-    private static int Rank(char c) => c switch
+    /// <summary>Walk order of keys given as UTF-8, whose bytes sort as their code points do.</summary>
+    internal static int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
-        '/' => -1,
-        >= '\uD800' and <= '\uDFFF' => c + 0x10000,
-        _ => c,
-    };
+        var common = left.CommonPrefixLength(right);
+        if (common == left.Length || common == right.Length)
+            return left.Length - right.Length;
+        return Rank(left[common]) - Rank(right[common]);
+    }
+
+    /// <summary>Whether a UTF-8 text obeys the rules of <see cref="IsValid(string?)"/>; that it is valid UTF-8 is the caller's to know.</summary>
+    internal static bool IsValid(ReadOnlySpan<byte> key)
+    {
+        // Almost every key has neither an empty part nor one that begins with a dot.
+        if (key.IsEmpty || key[0] == '/' || key[^1] == '/')
+            return false;
+        if (key[0] != '.' && key.IndexOf("/."u8) < 0 && key.IndexOf("//"u8) < 0)
+            return true;
+        foreach (var range in key.Split((byte)'/'))
+        {
+            var part = key[range];
+            if (part.IsEmpty || part.SequenceEqual("."u8) || part.SequenceEqual(".."u8))
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>Whether the second key lies in a folder that has the first key's name.</summary>
+    internal static bool IsFolderOf(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) =>
+        second.Length > first.Length && second[first.Length] == '/' && second.StartsWith(first);
+
+    private static int Rank(byte b) => b == '/' ? -1 : b;
+
+    // Half a surrogate pair cannot be written as UTF-8, so no manifest can hold it.
+    private static bool IsUnicode(ReadOnlySpan<char> text)
+    {
+        while (text.IndexOfAnyInRange('\uD800', '\uDFFF') is >= 0 and var i)
+        {
+            if (i + 1 >= text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+                return false;
+            text = text[(i + 2)..];
+        }
+        return true;
+    }
+
+    // '/' ends a name, so it sorts before every other character.
+    private static int Rank(char c) => c == '/' ? -1 : CodePointOrder.Rank(c);
 }

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Numerics;
-using Quilt.Manifests;
+using Quilt.Json;
 
 namespace Quilt;
 
@@ -37,29 +37,33 @@ public sealed class Metadata : IReadOnlyDictionary<string, object?>, IDictionary
 
     /// <summary>An object of these names and values. A name that stands twice keeps its first place and its last value, as in Python.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.InvalidMetadata"/>: a value that JSON cannot hold.</exception>
-    public static Metadata From(IEnumerable<KeyValuePair<string, object?>> pairs)
-    {
-        var list = ImmutableArray.CreateBuilder<KeyValuePair<string, object?>>();
-        Dictionary<string, int> places = new(StringComparer.Ordinal);
-        foreach (var (key, value) in pairs)
-        {
-            KeyValuePair<string, object?> pair = new(key, MetadataValue.Normalize(value));
-            if (places.TryAdd(key, list.Count))
-                list.Add(pair);
-            else
-                list[places[key]] = pair;
-        }
-        return list.Count == 0 ? Empty : new Metadata(list.ToImmutable());
-    }
+    public static Metadata From(IEnumerable<KeyValuePair<string, object?>> pairs) =>
+        FromNormalized(pairs.Select(pair => KeyValuePair.Create(MetadataValue.CheckText(pair.Key), MetadataValue.Normalize(pair.Value))));
 
     /// <summary>Reads a JSON object.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.InvalidMetadata"/>.</exception>
     public static Metadata Parse(string json) => MetadataJson.Parse(json);
 
+    /// <summary>An object of values that are in form already.</summary>
+    internal static Metadata FromNormalized(IEnumerable<KeyValuePair<string, object?>> pairs)
+    {
+        var list = ImmutableArray.CreateBuilder<KeyValuePair<string, object?>>();
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        foreach (var pair in pairs)
+        {
+            if (places.TryAdd(pair.Key, list.Count))
+                list.Add(pair);
+            else
+                list[places[pair.Key]] = pair;
+        }
+        return list.Count == 0 ? Empty : new Metadata(list.ToImmutable());
+    }
+
     /// <summary>The object with one value set: in place when the name is there, else at the end.</summary>
+    /// <exception cref="QuiltException"><see cref="Problem.InvalidMetadata"/>: a value that JSON cannot hold.</exception>
     public Metadata With(string key, object? value)
     {
-        KeyValuePair<string, object?> pair = new(key, MetadataValue.Normalize(value));
+        KeyValuePair<string, object?> pair = new(MetadataValue.CheckText(key), MetadataValue.Normalize(value));
         var index = IndexOf(key);
         return new Metadata(index < 0 ? pairs.Add(pair) : pairs.SetItem(index, pair));
     }

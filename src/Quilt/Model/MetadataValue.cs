@@ -1,7 +1,7 @@
 using System.Collections;
-using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Quilt;
 
@@ -12,7 +12,7 @@ internal static class MetadataValue
     /// <exception cref="QuiltException"><see cref="Problem.InvalidMetadata"/>.</exception>
     public static object? Normalize(object? value) => value switch
     {
-        null or bool or long or Metadata => value,
+        null or bool or long or Metadata or MetadataList => value,
         string text => CheckText(text),
         double number => CheckFinite(number),
         BigInteger big => Shorten(big),
@@ -23,17 +23,17 @@ internal static class MetadataValue
         char or Guid or Uri or Enum or Version => CheckText(value.ToString()!),
         DateTimeOffset time => time.ToString("o", CultureInfo.InvariantCulture),
         DateTime time => time.ToString("o", CultureInfo.InvariantCulture),
+        IEnumerable when !RuntimeHelpers.TryEnsureSufficientExecutionStack() =>
+            throw Invalid("The value is nested too deep; perhaps it contains itself."),
         IEnumerable<KeyValuePair<string, object?>> pairs => Metadata.From(pairs),
         IDictionary dictionary => Metadata.From(Pairs(dictionary)),
-        ReadOnlyCollection<object?> list => list,
-        IEnumerable items => new ReadOnlyCollection<object?>([.. items.Cast<object?>().Select(Normalize)]),
+        IEnumerable items => new MetadataList([.. items.Cast<object?>().Select(Normalize)]),
         _ => throw Invalid($"A value of type {value.GetType().Name} cannot be written as JSON."),
     };
 
     public static bool AreEqual(object? left, object? right) => (left, right) switch
     {
         (double a, double b) => BitConverter.DoubleToInt64Bits(a) == BitConverter.DoubleToInt64Bits(b),
-        (ReadOnlyCollection<object?> a, ReadOnlyCollection<object?> b) => a.Count == b.Count && a.Zip(b).All(pair => AreEqual(pair.First, pair.Second)),
         _ => Equals(left, right),
     };
 
@@ -45,7 +45,9 @@ internal static class MetadataValue
         ? number
         : throw Invalid("NaN and infinities cannot stand in metadata. Leave the value out, or write it as text.");
 
-    private static string CheckText(string text)
+    /// <summary>Gives text back that UTF-8 can write.</summary>
+    /// <exception cref="QuiltException"><see cref="Problem.InvalidMetadata"/>: half a surrogate pair.</exception>
+    public static string CheckText(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {

@@ -58,7 +58,7 @@ public sealed record Package
     public EntrySet Entries
     {
         get => entries.OwnedBy(this);
-        init => entries = value;
+        init => entries = value.Content;
     }
 
     /// <summary>The entries without their owner: what readers, writers and comparisons work on.</summary>

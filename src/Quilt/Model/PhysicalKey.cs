@@ -31,14 +31,16 @@ public sealed record PhysicalKey
 
     /// <summary>Reads <c>s3://bucket/key?versionId=ID</c> or <c>file:///path</c>.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.InvalidPhysicalKey"/>.</exception>
-    public static PhysicalKey Parse(string url) => PhysicalKeyUrl.Parse(url) switch
+    public static PhysicalKey Parse(string url)
     {
-        (null, null, null) => throw new QuiltException(
-            Problem.InvalidPhysicalKey,
-            $"'{url}' is not a physical key: write s3://bucket/key?versionId=ID or file:///absolute/path.",
-            url),
-        var (bucket, path, version) => new PhysicalKey(bucket, path!, version),
-    };
+        var flaw = PhysicalKeyUrl.TryParse(url, out var bucket, out var path, out var version);
+        return flaw is null
+            ? new PhysicalKey(bucket, path, version)
+            : throw new QuiltException(
+                Problem.InvalidPhysicalKey,
+                $"'{url}' is not a physical key: {flaw}. Write s3://bucket/key?versionId=ID or file:///absolute/path.",
+                url);
+    }
 
     /// <summary>The URL as manifests hold it, percent-encoded.</summary>
     public override string ToString() => PhysicalKeyUrl.Write(this);

@@ -8,7 +8,7 @@ internal sealed class SortedEntries(ImmutableArray<Entry> entries) : EntrySet
 {
     public override int Count => entries.Length;
 
-    public override long Size { get; } = entries.Sum(entry => entry.Size);
+    public override long Size { get; } = entries.Aggregate(0L, (sum, entry) => AddSizes(sum, entry.Size));
 
     public override Entry this[int index] => entries[index];
 
@@ -22,4 +22,34 @@ internal sealed class SortedEntries(ImmutableArray<Entry> entries) : EntrySet
             LogicalKey.CheckNeighbours(sorted[i - 1].LogicalKey, sorted[i].LogicalKey);
         return new SortedEntries(ImmutableCollectionsMarshal.AsImmutableArray(sorted));
     }
+
+    public override EntrySet With(IEnumerable<Entry> put, IEnumerable<string> removedKeys)
+    {
+        var added = From(put);
+        var gone = removedKeys.Concat(added.Select(entry => entry.LogicalKey)).ToHashSet(StringComparer.Ordinal);
+        return From(entries.Where(entry => !gone.Contains(entry.LogicalKey)).Concat(added));
+    }
+
+    public override int IndexOf(string logicalKey)
+    {
+        int low = 0, high = entries.Length - 1;
+        while (low <= high)
+        {
+            var middle = low + ((high - low) >> 1);
+            var order = LogicalKey.Compare(entries[middle].LogicalKey, logicalKey);
+            if (order == 0)
+                return middle;
+            if (order < 0)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+        return ~low;
+    }
+
+    public override string KeyAt(int index) => entries[index].LogicalKey;
+
+    public override IEnumerator<Entry> GetEnumerator() => ((IEnumerable<Entry>)entries).GetEnumerator();
+
+    internal override IEnumerable<EntryRun> Runs() => entries.Select(EntryRun.Of);
 }

@@ -15,5 +15,5 @@ public static class TopHash
     /// <summary>Whether a text may be the beginning of a top hash.</summary>
     public static bool IsPrefix(string? text) => text?.Length is >= ShortestPrefix and <= Length && IsHex(text);
 
-    private static bool IsHex(string text) => text.AsSpan().IndexOfAnyExcept("0123456789abcdef") < 0;
+    internal static bool IsHex(string text) => text.AsSpan().IndexOfAnyExcept("0123456789abcdef") < 0;
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using Quilt.Manifests;
+using Quilt.Json;
 using Quilt.Transfers;
 
 namespace Quilt.Subjects;
