@@ -2,7 +2,7 @@
   # The assembly is nested, not the root module: only then does Get-Help look for the help beside it, in module/bin.
   NestedModules        = @('module/bin/QuiltPS.dll')
   # So that scripts can name [Quilt.Package] before any cmdlet has run.
-  RequiredAssemblies   = @('module/bin/Quilt.dll')
+  RequiredAssemblies   = @('module/bin/Quilt.dll', 'module/bin/QuiltPS.dll')
   ModuleVersion        = '0.1.0'
   GUID                 = '01a74c50-b568-4e86-a1f9-7e21ae4c4428'
   Author               = 'QuiltPS contributors'
