@@ -39,6 +39,14 @@ public static class PackageEdit
         return meta is null && package.Header.ContainsKey("user_meta") ? changed : changed with { Header = package.Header.With("user_meta", meta) };
     }
 
+    /// <summary>Adds the files of a folder, or one file under its own name, replacing entries of the same keys.</summary>
+    /// <param name="package">The package to start from.</param>
+    /// <param name="path">The folder or file, as a full path.</param>
+    /// <param name="prefix">The folder of the package that they go into; null or empty is its root.</param>
+    /// <exception cref="QuiltException"><see cref="Problem.PathNotFound"/>; <see cref="Problem.InvalidLogicalKey"/>.</exception>
+    public static Package AddPath(Package package, string path, string? prefix) =>
+        File.Exists(path) ? Put(package, LocalEntry.All(path, key: null, prefix)) : AddFolder(package, path, prefix, UpdatePolicy.Incoming, meta: null);
+
     /// <summary>Adds entries, replacing those of the same keys.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.InvalidLogicalKey"/>.</exception>
     public static Package Put(Package package, IEnumerable<Entry> entries) =>

@@ -42,7 +42,7 @@ public abstract class QuiltCmdlet : PSCmdlet, IDisposable
     /// <summary>Runs work on a worker and gives its result; meanwhile what it reports goes to the pipeline's streams.</summary>
     /// <param name="work">The work. Everything that it needs of the session (paths, answers to prompts) is found before.</param>
     /// <param name="progress">Reads the counters of the work for the progress bar; null: no bar.</param>
-    protected T Await<T>(Func<IReport, CancellationToken, Task<T>> work, Func<WorkProgress>? progress = null)
+    protected internal T Await<T>(Func<IReport, CancellationToken, Task<T>> work, Func<WorkProgress>? progress = null)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         var sampler = progress is null ? null : new ProgressSampler(progress);
@@ -52,7 +52,7 @@ public abstract class QuiltCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Runs work that has no result; see the other form.</summary>
-    protected void Await(Func<IReport, CancellationToken, Task> work, Func<WorkProgress>? progress = null) =>
+    protected internal void Await(Func<IReport, CancellationToken, Task> work, Func<WorkProgress>? progress = null) =>
         Await(
             async (report, token) =>
             {
@@ -62,7 +62,7 @@ public abstract class QuiltCmdlet : PSCmdlet, IDisposable
             progress);
 
     /// <summary>Pulls items of a worker one by one; nothing runs ahead of what was asked for, unless the sequence itself prefetches.</summary>
-    protected IEnumerable<T> Stream<T>(
+    protected internal IEnumerable<T> Stream<T>(
         Func<IReport, CancellationToken, IAsyncEnumerable<T>> work, Func<WorkProgress>? progress = null)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
@@ -83,12 +83,15 @@ public abstract class QuiltCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Whether the user asked what would happen: then a plan is made exact, and nothing is changed.</summary>
-    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
+    internal bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
         ? LanguagePrimitives.IsTrue(given)
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     /// <summary>The full path of what the user wrote; see <see cref="SessionPath"/>. Only on the pipeline's thread.</summary>
     private protected string FullPath(string path) => SessionPath.Resolve(SessionState.Path, path);
+
+    /// <summary>The full paths of what the user wrote, wildcards expanded; see <see cref="SessionPath"/>.</summary>
+    private protected IReadOnlyList<string> FullPaths(string path) => SessionPath.Expand(SessionState.Path, path);
 
     /// <inheritdoc/>
     protected sealed override void BeginProcessing() => Guard(Begin, ThrowTerminatingError);

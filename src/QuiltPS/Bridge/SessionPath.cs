@@ -7,9 +7,13 @@ namespace QuiltPS;
 internal static class SessionPath
 {
     /// <summary>The full path; nothing needs to be there.</summary>
-    /// <exception cref="QuiltException"><see cref="Problem.PathNotFound"/>: the drive does not exist or does not hold files.</exception>
+    /// <exception cref="QuiltException">
+    /// <see cref="Problem.PathNotFound"/>: the drive does not exist or does not hold files; <see cref="Problem.StoreNotSupported"/>: an S3 URL.
+    /// </exception>
     public static string Resolve(PathIntrinsics session, string path)
     {
+        if (path.StartsWith("s3://", StringComparison.OrdinalIgnoreCase))
+            throw new QuiltException(Problem.StoreNotSupported, $"'{path}' is on S3, which this module cannot read yet. Name a folder.", path);
         try
         {
             var full = session.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
@@ -21,5 +25,16 @@ internal static class SessionPath
             throw new QuiltException(Problem.PathNotFound, e.Message, path, e);
         }
         throw new QuiltException(Problem.PathNotFound, $"'{path}' is not a path of files.", path);
+    }
+
+    /// <summary>The full paths that a wildcard stands for; a path without wildcards stands for itself.</summary>
+    /// <exception cref="QuiltException">As for <see cref="Resolve"/>; <see cref="Problem.PathNotFound"/> also when nothing fits.</exception>
+    public static IReadOnlyList<string> Expand(PathIntrinsics session, string path)
+    {
+        // A name may hold characters that are a wildcard's.
+        if (!WildcardPattern.ContainsWildcardCharacters(path) || Path.Exists(Resolve(session, path)))
+            return [Resolve(session, path)];
+        var found = session.GetResolvedProviderPathFromPSPath(path, out _);
+        return found.Count > 0 ? found : throw new QuiltException(Problem.PathNotFound, $"Nothing fits '{path}'.", path);
     }
 }

@@ -30,11 +30,16 @@ public sealed class MetadataConverter : PSTypeConverter
     {
         PSCustomObject => Metadata.From(PSObject.AsPSObject(value).Properties.Select(property => Pair(property.Name, property.Value))),
         Metadata done => done,
-        IDictionary map => Metadata.From(map.Cast<DictionaryEntry>().Select(entry => Pair(entry.Key.ToString()!, entry.Value))),
+        // A hashtable has no order of its own: sorted, the same one gives the same manifest every time.
+        Hashtable map => Metadata.From(Pairs(map).OrderBy(pair => pair.Key, StringComparer.Ordinal)),
+        IDictionary map => Metadata.From(Pairs(map)),
         string text => text,
         IEnumerable items => items.Cast<object?>().Select(Plain).ToList(),
         var other => other,
     };
+
+    private static IEnumerable<KeyValuePair<string, object?>> Pairs(IDictionary map) =>
+        map.Cast<DictionaryEntry>().Select(entry => Pair(entry.Key.ToString()!, entry.Value));
 
     private static KeyValuePair<string, object?> Pair(string name, object? value) => new(name, Plain(value));
 

@@ -10,9 +10,13 @@ public abstract class RegistryCmdlet : QuiltCmdlet
 {
     /// <summary>The registry: a folder, <c>s3://bucket</c>; by default the setting default_remote_registry, else quilt3's own folder.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RegistryCompleter))]
-    public string? Registry { get; set; }
+    public string? Registry
+    {
+        get;
+        // A package that is not pushed yet has none, and PowerShell binds its null as an empty text.
+        set => field = string.IsNullOrEmpty(value) ? null : value;
+    }
 
     /// <summary>Opens the registry that something names, else the one that the user names, else the default one.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.InvalidRegistry"/>, <see cref="Problem.StoreNotSupported"/>.</exception>
@@ -27,14 +31,16 @@ public abstract class RegistryCmdlet : QuiltCmdlet
         package?.Registry is { } registry ? Providers.Of(Locate(registry)).Content : ContentSource.Local;
 
     /// <summary>The package that a reference names: the object itself, else read from its registry.</summary>
-    private protected Package Read(PackageReference reference)
+    /// <param name="reference">What the user named.</param>
+    /// <param name="topHash">A top hash that the user named beside it, or its beginning; null or empty: none.</param>
+    private protected Package Read(PackageReference reference, string? topHash = null)
     {
         if (reference.Package is { } package)
             return package;
         var address = reference.Address();
         var name = PackageName.Parse(address.Name);
         var registry = OpenRegistry(address.Registry);
-        return Await((_, token) => registry.GetAsync(name, address.TopHash, address.Tag, token));
+        return Await((_, token) => registry.GetAsync(name, string.IsNullOrEmpty(topHash) ? address.TopHash : topHash, address.Tag, token));
     }
 
     private RegistryLocation Locate(string text) => text.Contains("://", StringComparison.Ordinal)

@@ -1,0 +1,81 @@
+using System.Management.Automation;
+using System.Text;
+using Quilt;
+using Quilt.Transfers;
+
+namespace QuiltPS;
+
+/// <summary>Gives the content of entries as text, as bytes, or as a file. Nothing comes out that was not verified.</summary>
+[Cmdlet(VerbsCommon.Get, "QuiltContent", DefaultParameterSetName = TextSet)]
+[OutputType(typeof(string), ParameterSetName = [TextSet])]
+[OutputType(typeof(byte[]), ParameterSetName = [BytesSet])]
+[OutputType(typeof(FileInfo), ParameterSetName = [FileSet])]
+public sealed class GetQuiltContentCommand : RegistryCmdlet
+{
+    private const string TextSet = "Text";
+    private const string BytesSet = "Bytes";
+    private const string FileSet = "File";
+
+    // What is handed on as objects is held in memory whole, until its hash is known to be right.
+    private const long Limit = 1L << 30;
+
+    /// <summary>The entries.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    public Entry[] Entry { get; set; } = [];
+
+    /// <summary>One text instead of a line at a time.</summary>
+    [Parameter(ParameterSetName = TextSet)]
+    public SwitchParameter Raw { get; set; }
+
+    /// <summary>The bytes of an entry as one array.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = BytesSet)]
+    public SwitchParameter AsByteStream { get; set; }
+
+    /// <summary>The file to write, or a folder, in which the file has the last part of the logical key as its name. A file that is there is replaced.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = FileSet)]
+    [ValidateNotNullOrEmpty]
+    public string? OutFile { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (var entry in Entry)
+            Try(() => Write(entry));
+    }
+
+    private void Write(Entry entry)
+    {
+        var content = ContentOf(entry.Package);
+        if (OutFile is not null)
+        {
+            var path = TargetOf(entry);
+            Await((_, token) => ContentFile.WriteAsync(content, entry, path, token));
+            WriteObject(new FileInfo(path));
+            return;
+        }
+        var bytes = Await((_, token) => content.ReadAllAsync(entry, Limit, token));
+        if (AsByteStream)
+            WriteObject(bytes, enumerateCollection: false);
+        else
+            WriteText(bytes);
+    }
+
+    private void WriteText(byte[] bytes)
+    {
+        // UTF-8, or UTF-16 and UTF-32 by their marks, which are not part of the text.
+        using StreamReader reader = new(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        if (Raw)
+        {
+            WriteObject(reader.ReadToEnd());
+            return;
+        }
+        while (reader.ReadLine() is { } line)
+            WriteObject(line);
+    }
+
+    private string TargetOf(Entry entry)
+    {
+        var path = FullPath(OutFile!);
+        return Directory.Exists(path) ? System.IO.Path.Combine(path, entry.LogicalKey[(entry.LogicalKey.LastIndexOf('/') + 1)..]) : path;
+    }
+}

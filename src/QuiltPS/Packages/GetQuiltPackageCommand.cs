@@ -1,0 +1,83 @@
+using System.Management.Automation;
+using Quilt;
+using Quilt.Registries;
+
+namespace QuiltPS;
+
+/// <summary>Finds packages and their revisions in a registry.</summary>
+[Cmdlet(VerbsCommon.Get, "QuiltPackage", DefaultParameterSetName = "Latest")]
+[OutputType(typeof(Package))]
+public sealed class GetQuiltPackageCommand : RegistryCmdlet
+{
+    /// <summary>Names, wildcards, <c>name@hash</c>, <c>name:tag</c> or package URIs; none: every package of the registry.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>The top hash of the revision, or its first six digits or more.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "TopHash", ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? TopHash { get; set; }
+
+    /// <summary>The tag of the revision: <c>latest</c>, or the Unix second in which it was published.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Tag")]
+    public string? Tag { get; set; }
+
+    /// <summary>Every revision, newest first.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "All")]
+    public SwitchParameter All { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (var name in Name)
+            Try(() => Write(PackageAddress.Parse(name)));
+    }
+
+    private void Write(PackageAddress address)
+    {
+        var registry = OpenRegistry(address.Registry);
+        if (!WildcardPattern.ContainsWildcardCharacters(address.Name))
+        {
+            Write(registry, PackageName.Parse(address.Name), address);
+            return;
+        }
+        if ((address.Registry ?? Registry) is not null && registry.Location.Folder is { } folder && !Directory.Exists(folder))
+            throw new QuiltException(Problem.RegistryNotFound, $"There is no registry '{folder}'. The first push into it creates it.", folder);
+        WildcardPattern pattern = new(address.Name, WildcardOptions.IgnoreCase);
+        foreach (var name in Stream((_, token) => registry.ListAsync(token)))
+        {
+            if (pattern.IsMatch(name.ToString()))
+                Try(() => Write(registry, name, address));
+        }
+    }
+
+    private void Write(Registry registry, PackageName name, PackageAddress address)
+    {
+        if (All)
+        {
+            WriteAll(registry, name);
+            return;
+        }
+        var hash = string.IsNullOrEmpty(TopHash) ? address.TopHash : TopHash;
+        WriteObject(Await((_, token) => registry.GetAsync(name, hash, Tag ?? address.Tag, token)));
+    }
+
+    private void WriteAll(Registry registry, PackageName name)
+    {
+        var found = false;
+        foreach (var revision in Stream((_, token) => registry.RevisionsAsync(name, token)))
+        {
+            found = true;
+            Try(() => WriteObject(Await((_, token) => registry.GetAsync(name, revision.TopHash, null, token)) with
+            {
+                Created = revision.Created,
+                Tag = revision.IsLatest ? "latest" : revision.Tag,
+            }));
+        }
+        if (!found)
+            throw new QuiltException(Problem.PackageNotFound, $"{registry.Location} holds no package '{name}'.", name.ToString());
+    }
+}

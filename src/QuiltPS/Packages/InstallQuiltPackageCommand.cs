@@ -1,0 +1,93 @@
+using System.Management.Automation;
+using Quilt;
+using Quilt.Registries;
+using Quilt.Transfers;
+
+namespace QuiltPS;
+
+/// <summary>Puts the files of a package into a folder.</summary>
+[Cmdlet(VerbsLifecycle.Install, "QuiltPackage", DefaultParameterSetName = PackageSet, SupportsShouldProcess = true)]
+[OutputType(typeof(InstalledFile))]
+public sealed class InstallQuiltPackageCommand : PackageCmdlet
+{
+    private readonly List<Entry> entries = [];
+
+    /// <summary>Entries of packages: only these are installed.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Entry", ValueFromPipeline = true)]
+    public Entry[] Entry { get; set; } = [];
+
+    /// <summary>The folder; by default one named like the package, in default_install_location or else in the current folder.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string? Destination { get; set; }
+
+    /// <summary>Only entries that fit: logical keys, folders or wildcards.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[]? Include { get; set; }
+
+    /// <summary>No entries that fit: logical keys, folders or wildcards.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[]? Exclude { get; set; }
+
+    /// <summary>Overwrite files that differ from what was installed there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (ParameterSetName == PackageSet)
+            Install(ReadPackage(), KeyPattern.Filter(Include, Exclude));
+        else
+            entries.AddRange(Entry);
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        foreach (var group in entries.GroupBy(entry => entry.Package, ReferenceEqualityComparer.Instance))
+            Try(() => Install((Package?)group.Key, [.. group]));
+    }
+
+    private void Install(Package? package, Entry[] chosen) => Install(
+        (package ?? new Package()) with { Entries = EntrySet.From(chosen.DistinctBy(entry => entry.LogicalKey)) },
+        KeyPattern.Filter(Include, Exclude));
+
+    private void Install(Package package, Func<string, bool>? filter)
+    {
+        var folder = Destination is null ? DefaultFolder(package) : FullPath(Destination);
+        InstallOptions options = new() { Filter = filter, Force = Force, Source = ContentOf(package) };
+        TransferProgress progress = new();
+        var view = TransferView.Of($"Install {package.Name} into {folder}", progress);
+        var plan = Await((_, token) => Quilt.Transfers.Install.PlanAsync(package, folder, options, token), view);
+        if (IsWhatIf)
+            SayItems(plan);
+        if (!ShouldProcess(folder, $"Install {package}: {Counts(plan)}"))
+            return;
+        foreach (var file in Stream((report, token) => Quilt.Transfers.Install.ExecuteAsync(plan, progress, report, token), view))
+            WriteObject(file);
+        WriteVerbose($"Installed {package} into '{folder}': {Counts(plan)}.");
+    }
+
+    private string DefaultFolder(Package package)
+    {
+        var name = PackageName.Parse(package.Name);
+        return Isolated.Settings().DefaultInstallLocation is { } location
+            ? Path.Combine(RegistryLocation.Parse(location, FullPath(".")).Folder!, name.User, name.Package)
+            : FullPath(name.Package);
+    }
+
+    private void SayItems(InstallPlan plan)
+    {
+        foreach (var item in plan.Items.Where(item => item.Action != InstallAction.Keep))
+            ShouldProcess($"{item.Path} ({item.Entry.Size} bytes)", $"{item.Action}");
+    }
+
+    private static string Counts(InstallPlan plan) => string.Join(", ", plan.Items
+        .GroupBy(item => item.Action)
+        .OrderBy(group => group.Key)
+        .Select(group => $"{group.Key} {group.Count()} files ({group.Sum(item => item.Entry.Size)} bytes)")
+        .DefaultIfEmpty("no files"));
+}

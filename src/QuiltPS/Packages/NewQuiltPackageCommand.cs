@@ -1,0 +1,36 @@
+using System.Management.Automation;
+using Quilt;
+using Quilt.Editing;
+
+namespace QuiltPS;
+
+/// <summary>Makes a package that is not pushed yet.</summary>
+[Cmdlet(VerbsCommon.New, "QuiltPackage")]
+[OutputType(typeof(Package))]
+public sealed class NewQuiltPackageCommand : QuiltCmdlet
+{
+    /// <summary>A folder, all of which goes into the package, or a file; none: an empty package.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>The folder of the package that the files go into; by default its root.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    public string? Prefix { get; set; }
+
+    /// <summary>The package's metadata.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public Metadata? Metadata { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        Package package = new();
+        if (Metadata is not null)
+            package = package with { Metadata = Metadata };
+        WriteObject(Path is null ? package : WithFiles(package, FullPath(Path)));
+    }
+
+    private Package WithFiles(Package package, string source) => Await((_, _) => Task.Run(() => PackageEdit.AddPath(package, source, Prefix)));
+}

@@ -1,0 +1,147 @@
+using System.Management.Automation;
+using Quilt;
+using Quilt.Editing;
+using Quilt.Registries;
+using Quilt.Runs;
+using Quilt.Transfers;
+
+namespace QuiltPS;
+
+/// <summary>Pushes a folder, a package, or the results of jobs as the next revision of a package.</summary>
+[Cmdlet(VerbsCommon.Push, "QuiltPackage", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[OutputType(typeof(Package))]
+public sealed class PushQuiltPackageCommand : RegistryCmdlet
+{
+    private const string PathSet = "Path";
+    private const string PackageSet = "Package";
+    private const string JobSet = "Job";
+
+    private readonly List<Job> jobs = [];
+
+    /// <summary>The name to push under, <c>user/package</c>; by default a package's own, and for jobs the one of their run.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = PackageSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = JobSet)]
+    [AllowEmptyString]
+    public string? Name { get; set; }
+
+    /// <summary>The folder or file to push.</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath")]
+    public string? Path { get; set; }
+
+    /// <summary>The package to push.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PackageSet, ValueFromPipeline = true)]
+    public Package? Package { get; set; }
+
+    /// <summary>Jobs whose results to push; those that still run are waited for.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = JobSet, ValueFromPipeline = true)]
+    public Job[] Job { get; set; } = [];
+
+    /// <summary>The folder of the package that the files go into; by default its root, and for jobs the place that their run names.</summary>
+    [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = JobSet)]
+    public string? Prefix { get; set; }
+
+    /// <summary>Start from an empty package instead of the latest revision.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    public SwitchParameter Replace { get; set; }
+
+    /// <summary>Push the results of the jobs that succeeded although others did not.</summary>
+    [Parameter(ParameterSetName = JobSet)]
+    public SwitchParameter AllowPartial { get; set; }
+
+    /// <summary>What the revision is about.</summary>
+    [Parameter]
+    public string? Message { get; set; }
+
+    /// <summary>The package's metadata: a hashtable, an object or JSON text; by default what the package has.</summary>
+    [Parameter]
+    public Metadata? Metadata { get; set; }
+
+    /// <summary>Where content goes in a registry that names content by path; by default <c>user/package</c>.</summary>
+    [Parameter]
+    public string? Destination { get; set; }
+
+    /// <summary>Push even if the latest revision is one that the package was not derived from.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Publish nothing when the latest revision has the same content already.</summary>
+    [Parameter]
+    public SwitchParameter Dedupe { get; set; }
+
+    /// <summary>Copy no content; the entries keep their physical keys.</summary>
+    [Parameter]
+    public SwitchParameter NoCopy { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (ParameterSetName == JobSet)
+            jobs.AddRange(Job);
+        else if (ParameterSetName == PackageSet)
+            PushPackage(Package!);
+        else
+            PushFiles(PackageName.Parse(Name), Path!);
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        foreach (var run in jobs.GroupBy(job => job.RunId))
+            Try(() => PushResults(run.First().Run, [.. run]));
+    }
+
+    private void PushFiles(PackageName name, string path)
+    {
+        var registry = OpenRegistry();
+        var start = Latest(registry, name);
+        if (Replace)
+            start = new Package { Parents = start.Parents };
+        var source = FullPath(path);
+        var package = Await((_, _) => Task.Run(() => PackageEdit.AddPath(start, source, Prefix)));
+        Push(registry, name, package with { Message = null });
+    }
+
+    private void PushPackage(Package package)
+    {
+        var name = PackageName.Parse(string.IsNullOrEmpty(Name) ? package.Name : Name);
+        var pushed = Push(OpenRegistry(Registry ?? package.Registry), name, Lineage.Extend(package, name));
+        if (pushed is not null)
+            Lineage.Record(package, pushed);
+    }
+
+    private void PushResults(Run? run, IReadOnlyList<Job> ofRun)
+    {
+        if (run?.Package is null)
+            throw new QuiltException(Problem.RunNotFound, $"The job '{ofRun[0].Name}' does not say which run it belongs to.", ofRun[0].JobId);
+        var runs = BatchRuns.Default;
+        var ended = Wait(runs, [.. ofRun.Select(job => job.JobId)]);
+        var registry = OpenRegistry(Registry ?? run.Registry);
+        var name = PackageName.Parse(string.IsNullOrEmpty(Name) ? PackageAddress.Parse(run.Package).Name : Name);
+        var start = Latest(registry, name);
+        ResultOptions options = new() { AllowPartial = AllowPartial, Prefix = Prefix };
+        Push(registry, name, Await((_, token) => RunResults.BuildAsync(start, ended, runs, options, token)) with { Message = null });
+    }
+
+    private List<Job> Wait(BatchRuns runs, IReadOnlyCollection<string> jobIds)
+    {
+        JobProgress progress = new(jobIds.Count);
+        return [.. Stream((_, token) => runs.WaitAsync(jobIds, progress, token), progress.View("Wait for jobs"))];
+    }
+
+    private Package Latest(Registry registry, PackageName name) =>
+        Await((_, token) => registry.TryGetLatestAsync(name, token)) ?? new Package();
+
+    private Package? Push(Registry registry, PackageName name, Package package) => this.Push(registry, package, new PushOptions
+    {
+        Name = name,
+        Message = Message,
+        Metadata = Metadata,
+        Force = Force,
+        Dedupe = Dedupe,
+        NoCopy = NoCopy,
+        Destination = Destination,
+    });
+}

@@ -1,0 +1,49 @@
+using System.Management.Automation;
+using Quilt;
+using Quilt.Registries;
+
+namespace QuiltPS;
+
+/// <summary>Deletes a package, or one revision of it, from a registry.</summary>
+[Cmdlet(VerbsCommon.Remove, "QuiltPackage", SupportsShouldProcess = true)]
+public sealed class RemoveQuiltPackageCommand : RegistryCmdlet
+{
+    /// <summary>The package's name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>The top hash of the revision to delete, or its first six digits or more; none: the whole package.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    public string? TopHash { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (var name in Name)
+            Try(() => Remove(PackageName.Parse(name)));
+    }
+
+    private void Remove(PackageName name)
+    {
+        var registry = OpenRegistry();
+        if (string.IsNullOrEmpty(TopHash))
+        {
+            Delete(registry, name, null, $"Delete the package, {Count(registry, name)} revisions");
+            return;
+        }
+        var revision = Await((_, token) => registry.GetAsync(name, TopHash, null, token));
+        Delete(registry, name, revision.TopHash, $"Delete the revision {revision.TopHash}");
+    }
+
+    private int Count(Registry registry, PackageName name) => Stream((_, token) => registry.RevisionsAsync(name, token)).Count() is > 0 and var count
+        ? count
+        : throw new QuiltException(Problem.PackageNotFound, $"{registry.Location} holds no package '{name}'.", name.ToString());
+
+    private void Delete(Registry registry, PackageName name, string? topHash, string action)
+    {
+        if (!ShouldProcess($"{name} in {registry.Location}", action))
+            return;
+        Await((_, token) => registry.DeleteAsync(name, topHash, token));
+        WriteVerbose($"Deleted {name} {topHash} from {registry.Location}. Manifests and content stay there.");
+    }
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using Quilt.Transfers;
+
+namespace QuiltPS;
+
+/// <summary>What a progress bar says of a transfer.</summary>
+internal static class TransferView
+{
+    /// <summary>Reads the counters of a transfer.</summary>
+    /// <param name="activity">What is being done, to what: <c>Push lab/LA5c</c>.</param>
+    /// <param name="progress">The counters.</param>
+    public static Func<WorkProgress> Of(string activity, TransferProgress progress) => () => new WorkProgress(activity, Status(progress), Percent(progress));
+
+    private static string Status(TransferProgress progress) => progress.FilesTotal == 0
+        ? $"{progress.Phase}"
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{progress.Phase}: {progress.FilesDone} of {progress.FilesTotal} files, {Display.Size(progress.BytesDone)} of {Display.Size(progress.BytesTotal)}");
+
+    // Files count where there are no bytes, as in a package of empty files.
+    private static int Percent(TransferProgress progress) => progress switch
+    {
+        { BytesTotal: > 0 } => (int)(100 * progress.BytesDone / progress.BytesTotal),
+        { FilesTotal: > 0 } => (int)(100 * progress.FilesDone / progress.FilesTotal),
+        _ => -1,
+    };
+}
