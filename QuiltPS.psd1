@@ -18,16 +18,32 @@
   AliasesToExport      = @()
   # Written by `build.ps1 Docs` from the assembly.
   CmdletsToExport      = @(
+    'Add-QuiltEntry'
+    'Compare-QuiltPackage'
+    'ConvertFrom-QuiltUri'
+    'ConvertTo-QuiltUri'
+    'Copy-QuiltPackage'
     'Get-QuiltBatch'
     'Get-QuiltBatchLog'
     'Get-QuiltBatchStatus'
+    'Get-QuiltContent'
+    'Get-QuiltEntry'
+    'Get-QuiltPackage'
     'Get-QuiltProvenance'
     'Get-QuiltSetting'
     'Get-QuiltSubject'
+    'Install-QuiltPackage'
+    'New-QuiltPackage'
+    'Push-QuiltPackage'
+    'Remove-QuiltEntry'
+    'Remove-QuiltPackage'
     'Restart-QuiltBatch'
+    'Restore-QuiltPackage'
+    'Set-QuiltEntry'
     'Set-QuiltSetting'
     'Stop-QuiltBatch'
     'Submit-QuiltBatch'
+    'Test-QuiltPackage'
     'Wait-QuiltBatch'
   )
   PrivateData          = @{
