@@ -13,10 +13,12 @@ public sealed class CompareQuiltPackageCommand : RegistryCmdlet
 {
     /// <summary>The package to compare with: an object, a name, name@hash, a URI, or a folder.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(PackageNameCompleter))]
     public PackageReference? ReferenceObject { get; set; }
 
     /// <summary>The package that is compared: an object, a name, name@hash, a URI, or a folder.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(PackageNameCompleter))]
     public PackageReference? DifferenceObject { get; set; }
 
     /// <inheritdoc/>

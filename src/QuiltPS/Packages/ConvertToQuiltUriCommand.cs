@@ -18,10 +18,12 @@ public sealed class ConvertToQuiltUriCommand : RegistryCmdlet
 
     /// <summary>A package's name, <c>name@hash</c> or <c>name:tag</c>; nothing is looked up.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Name", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(PackageNameCompleter))]
     public string? Name { get; set; }
 
     /// <summary>A top hash or its beginning; none: the URI means the latest revision.</summary>
     [Parameter(ParameterSetName = "Name", ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(TopHashCompleter))]
     public string? TopHash { get; set; }
 
     /// <summary>A logical key, or a folder of the package.</summary>

@@ -12,6 +12,7 @@ public sealed class CopyQuiltPackageCommand : PackageCmdlet
     /// <summary>The registry to copy to: a folder or <c>s3://bucket</c>.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegistryCompleter))]
     public string Destination { get; set; } = "";
 
     /// <summary>Publish even if the latest revision there is not an earlier one of this package.</summary>

@@ -9,6 +9,7 @@ public abstract class EntryCmdlet : RegistryCmdlet
     /// <summary>The package: an object, its name, <c>name@hash</c>, <c>name:tag</c> or a URI.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [ArgumentCompleter(typeof(PackageNameCompleter))]
     public PackageReference? Package { get; set; }
 
     /// <summary>The package that the parameters name.</summary>

@@ -12,6 +12,7 @@ public sealed class GetQuiltEntryCommand : EntryCmdlet
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LogicalKeyCompleter))]
     public string[]? LogicalKey { get; set; }
 
     /// <inheritdoc/>

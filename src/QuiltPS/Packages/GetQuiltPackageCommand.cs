@@ -13,16 +13,19 @@ public sealed class GetQuiltPackageCommand : RegistryCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PackageNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>The top hash of the revision, or its first six digits or more.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "TopHash", ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(TopHashCompleter))]
     public string? TopHash { get; set; }
 
     /// <summary>The tag of the revision: <c>latest</c>, or the Unix second in which it was published.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Tag")]
+    [ArgumentCompleter(typeof(TagCompleter))]
     public string? Tag { get; set; }
 
     /// <summary>Every revision, newest first.</summary>

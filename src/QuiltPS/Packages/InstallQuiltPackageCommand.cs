@@ -24,11 +24,13 @@ public sealed class InstallQuiltPackageCommand : PackageCmdlet
     /// <summary>Only entries that fit: logical keys, folders or wildcards.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(LogicalKeyCompleter))]
     public string[]? Include { get; set; }
 
     /// <summary>No entries that fit: logical keys, folders or wildcards.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(LogicalKeyCompleter))]
     public string[]? Exclude { get; set; }
 
     /// <summary>Overwrite files that differ from what was installed there.</summary>

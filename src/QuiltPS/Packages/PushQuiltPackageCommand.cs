@@ -23,6 +23,7 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
     [Parameter(Position = 0, ParameterSetName = PackageSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(Position = 0, ParameterSetName = JobSet)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(PackageNameCompleter))]
     public string? Name { get; set; }
 
     /// <summary>The folder or file to push.</summary>

@@ -15,6 +15,7 @@ public sealed class RemoveQuiltEntryCommand : EntryEditCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LogicalKeyCompleter))]
     public string[] LogicalKey { get; set; } = [];
 
     /// <inheritdoc/>

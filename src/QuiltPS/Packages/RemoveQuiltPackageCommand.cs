@@ -10,10 +10,12 @@ public sealed class RemoveQuiltPackageCommand : RegistryCmdlet
 {
     /// <summary>The package's name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(PackageNameCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>The top hash of the revision to delete, or its first six digits or more; none: the whole package.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(TopHashCompleter))]
     public string? TopHash { get; set; }
 
     /// <inheritdoc/>

@@ -10,10 +10,12 @@ public sealed class RestoreQuiltPackageCommand : RegistryCmdlet
 {
     /// <summary>The package's name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(PackageNameCompleter))]
     public string Name { get; set; } = "";
 
     /// <summary>The top hash of the revision that becomes the latest, or its first six digits or more.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(TopHashCompleter))]
     public string TopHash { get; set; } = "";
 
     /// <inheritdoc/>

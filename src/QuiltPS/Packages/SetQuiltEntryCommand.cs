@@ -15,6 +15,7 @@ public sealed class SetQuiltEntryCommand : EntryEditCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LogicalKeyCompleter))]
     public string[] LogicalKey { get; set; } = [];
 
     /// <summary>The metadata that takes the place of what the entries have: a hashtable, an object or JSON text.</summary>
