@@ -105,6 +105,9 @@ public static class Problem
     /// <summary>No subject has the id that was asked for, or no group the name.</summary>
     public const string SubjectNotFound = nameof(SubjectNotFound);
 
+    /// <summary>A package is not a revision of a registry yet.</summary>
+    public const string PackageNotPushed = nameof(PackageNotPushed);
+
     /// <summary>A program to run does not exist or is not executable.</summary>
     public const string ProgramNotFound = nameof(ProgramNotFound);
 

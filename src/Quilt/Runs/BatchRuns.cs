@@ -1,51 +1,117 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Quilt.Runs.Local;
+using Quilt.Transfers;
+
 namespace Quilt.Runs;
 
 /// <summary>Everything that can be done with runs and jobs, whatever engine they run on. Safe to use from many threads.</summary>
 public sealed class BatchRuns
 {
-    /// <summary>Over the user's store (see <see cref="RunStore.Default"/>). The same object for the same store as long as the process lives: it holds what runs.</summary>
-    public static BatchRuns Default => throw new NotImplementedException();
+    private static readonly ConcurrentDictionary<string, BatchRuns> Known = [];
+    private readonly RunCache cache;
 
-    /// <summary>Over another store; the same object for the same folder as long as the process lives.</summary>
-    public static BatchRuns For(RunStore store) => throw new NotImplementedException();
+    /// <summary>Makes another object over a store: for tests, and for engines of one's own.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="engines">The engines, each of another name.</param>
+    public BatchRuns(RunStore store, params IEnumerable<IBatchEngine> engines)
+    {
+        Store = store;
+        cache = new RunCache(store, engines);
+    }
+
+    /// <summary>Over the user's store (see <see cref="RunStore.Default"/>). The same object for the same store as long as the process lives: it holds what runs.</summary>
+    public static BatchRuns Default => For(RunStore.Default);
 
     /// <summary>The store.</summary>
-    public RunStore Store => throw new NotImplementedException();
+    public RunStore Store { get; }
+
+    /// <summary>Over another store; the same object for the same folder as long as the process lives.</summary>
+    public static BatchRuns For(RunStore store) => Known.GetOrAdd(store.Folder, _ => new BatchRuns(store, new LocalEngine(ContentSource.Local)));
 
     /// <summary>Begins a submission; see <see cref="RunSubmission"/>.</summary>
     /// <param name="spec">How the jobs are to be run.</param>
     /// <param name="done">Input keys that need no job (<see cref="InputKey.Of(Package)"/>); null: none.</param>
-    /// <exception cref="QuiltException"><see cref="Problem.InvalidEnvironment"/>: a variable's name is malformed or one of the contract's.</exception>
-    public RunSubmission Open(RunSpec spec, IReadOnlySet<string>? done) => throw new NotImplementedException();
+    /// <exception cref="QuiltException">
+    /// <see cref="Problem.InvalidEnvironment"/>: a variable's name is malformed or one of the contract's; <see cref="Problem.InvalidLogicalKey"/>:
+    /// the output is no place in a package; <see cref="Problem.UnsafePath"/>: a pattern of expected outputs.
+    /// </exception>
+    public RunSubmission Open(RunSpec spec, IReadOnlySet<string>? done)
+    {
+        JobEnvironment.Check(spec.Environment.Keys.Concat(spec.Secrets.Keys));
+        _ = RunOutput.PlaceOf(spec.Output);
+        foreach (var pattern in spec.ExpectedOutput)
+            _ = OutputPattern.Parse(pattern);
+        _ = cache.EngineOf(spec.Engine);
+        return new RunSubmission(this, spec, done);
+    }
 
     /// <summary>The runs, newest first; one whose record cannot be read is reported as an error.</summary>
-    public IAsyncEnumerable<Run> ListAsync(IReport report, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async IAsyncEnumerable<Run> ListAsync(IReport report, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var id in Store.ListIds())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Run run;
+            try
+            {
+                run = await Task.Run(() => cache.Get(id).GetRun(), cancellationToken).ConfigureAwait(false);
+            }
+            catch (QuiltException e)
+            {
+                report.Error(e);
+                continue;
+            }
+            yield return run;
+        }
+    }
 
     /// <summary>One run as it is now.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.RunNotFound"/>; <see cref="Problem.InvalidRecord"/>.</exception>
-    public Task<Run> GetRunAsync(string runId, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<Run> GetRunAsync(string runId, CancellationToken cancellationToken) =>
+        (await FreshAsync(runId, cancellationToken).ConfigureAwait(false)).GetRun();
 
     /// <summary>The jobs of a run as they are now, in the order of their submission.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.RunNotFound"/>; <see cref="Problem.InvalidRecord"/>.</exception>
-    public Task<IReadOnlyList<Job>> GetJobsAsync(string runId, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<Job>> GetJobsAsync(string runId, CancellationToken cancellationToken) =>
+        (await FreshAsync(runId, cancellationToken).ConfigureAwait(false)).GetJobs();
 
     /// <summary>One job as it is now.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.RunNotFound"/>; <see cref="Problem.JobNotFound"/>; <see cref="Problem.InvalidRecord"/>.</exception>
-    public Task<Job> GetJobAsync(string jobId, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<Job> GetJobAsync(string jobId, CancellationToken cancellationToken)
+    {
+        var (runId, number) = RunId.SplitJob(jobId);
+        return (await FreshAsync(runId, cancellationToken).ConfigureAwait(false)).GetJob(number);
+    }
 
     /// <summary>Waits for jobs and gives each as it ends; those that have ended already come first. Ends when all have.</summary>
     /// <param name="jobIds">The jobs, of any runs.</param>
     /// <param name="progress">Told the number of jobs in each state whenever one changes (at most a few times a second); may be null.</param>
     /// <param name="cancellationToken">Ends the waiting, not the jobs.</param>
     public IAsyncEnumerable<Job> WaitAsync(
-        IReadOnlyCollection<string> jobIds, IProgress<JobCounts>? progress, CancellationToken cancellationToken) => throw new NotImplementedException();
+        IReadOnlyCollection<string> jobIds, IProgress<JobCounts>? progress, CancellationToken cancellationToken) =>
+        new JobWait(Group(jobIds), progress).RunAsync(cancellationToken);
 
     /// <summary>Ends jobs (those that have ended stay as they are) and gives them as they are then. Works from another session, too.</summary>
     /// <param name="jobIds">The jobs, of any runs.</param>
     /// <param name="reason">Why, for a person; recorded.</param>
     /// <param name="cancellationToken">Ends the waiting for the end.</param>
-    public Task<IReadOnlyList<Job>> StopAsync(
-        IReadOnlyCollection<string> jobIds, string? reason, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<Job>> StopAsync(IReadOnlyCollection<string> jobIds, string? reason, CancellationToken cancellationToken)
+    {
+        List<Job> stopped = [];
+        foreach (var (run, numbers) in Group(jobIds))
+        {
+            await run.Engine.RefreshAsync(run.Record, cancellationToken).ConfigureAwait(false);
+            int[] live = [.. numbers.Where(number => !run.Judge(run.Record.GetJob(number)).Current.IsEnded)];
+            if (live.Length > 0)
+            {
+                await run.Record.AppendAsync([new StopRequested { Jobs = [.. live], Reason = reason ?? "on request" }], cancellationToken).ConfigureAwait(false);
+                await run.Engine.StopAsync(run.Record, live, cancellationToken).ConfigureAwait(false);
+            }
+            stopped.AddRange(numbers.Select(run.GetJob));
+        }
+        return stopped;
+    }
 
     /// <summary>
     /// Gives jobs that failed, are incomplete or were lost another attempt in the same run, which this process then owns. Jobs that
@@ -56,16 +122,48 @@ public sealed class BatchRuns
     /// <param name="report">Told of programs that changed since, and of jobs left alone.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="QuiltException"><see cref="Problem.SecretsMissing"/>: the message names them; <see cref="Problem.ProgramNotFound"/>.</exception>
-    public Task<IReadOnlyList<Job>> RestartAsync(
-        IReadOnlyCollection<string> jobIds,
-        IReadOnlyDictionary<string, string> secrets,
-        IReport report,
-        CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<Job>> RestartAsync(
+        IReadOnlyCollection<string> jobIds, IReadOnlyDictionary<string, string> secrets, IReport report, CancellationToken cancellationToken)
+    {
+        List<Job> restarted = [];
+        foreach (var (run, numbers) in Group(jobIds))
+        {
+            await run.Engine.RefreshAsync(run.Record, cancellationToken).ConfigureAwait(false);
+            restarted.AddRange(await new JobRestart(run, secrets, report).RunAsync(numbers, cancellationToken).ConfigureAwait(false));
+        }
+        return restarted;
+    }
 
     /// <summary>The lines of a job's log, of its last attempt.</summary>
-    public IAsyncEnumerable<LogLine> ReadLogAsync(string jobId, LogOptions options, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public async IAsyncEnumerable<LogLine> ReadLogAsync(string jobId, LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (runId, number) = RunId.SplitJob(jobId);
+        var run = await FreshAsync(runId, cancellationToken).ConfigureAwait(false);
+        await foreach (var line in run.Engine.ReadLogAsync(run.Record, number, options, cancellationToken).ConfigureAwait(false))
+            yield return line;
+    }
 
     /// <summary>The files that the job's successful attempt left (those of its last attempt, if none succeeded).</summary>
-    public IAsyncEnumerable<ResultFile> GetResultsAsync(string jobId, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async IAsyncEnumerable<ResultFile> GetResultsAsync(string jobId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (runId, number) = RunId.SplitJob(jobId);
+        var run = await FreshAsync(runId, cancellationToken).ConfigureAwait(false);
+        var job = run.Judge(run.Record.GetJob(number));
+        await foreach (var file in run.Engine.GetResultsAsync(run.Record, job, cancellationToken).ConfigureAwait(false))
+            yield return file;
+    }
+
+    /// <summary>Keeps a run that was just made.</summary>
+    internal RunView Keep(RunRecord record) => cache.Keep(record);
+
+    /// <summary>A run after another look at it.</summary>
+    internal async Task<RunView> FreshAsync(string runId, CancellationToken cancellationToken)
+    {
+        var run = await Task.Run(() => cache.Get(runId), cancellationToken).ConfigureAwait(false);
+        await run.Engine.RefreshAsync(run.Record, cancellationToken).ConfigureAwait(false);
+        return run;
+    }
+
+    private List<(RunView Run, int[] Numbers)> Group(IEnumerable<string> jobIds) =>
+        [.. jobIds.Select(RunId.SplitJob).GroupBy(job => job.RunId, job => job.Number).Select(run => (cache.Get(run.Key), run.Distinct().ToArray()))];
 }

@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Quilt.Runs;
 
 /// <summary>
@@ -8,8 +12,30 @@ public static class InputKey
 {
     /// <summary>The key of a subject's job.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.InvalidHash"/>: an input has no hash yet.</exception>
-    public static string Compute(Subject subject, RunSpec spec) => throw new NotImplementedException();
+    public static string Compute(Subject subject, RunSpec spec) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Describe(subject, spec).ToString())));
 
     /// <summary>The input keys that a package holds results of (from the metadata of its entries).</summary>
-    public static IReadOnlySet<string> Of(Package package) => throw new NotImplementedException();
+    public static IReadOnlySet<string> Of(Package package) => package.Entries
+        .Select(entry => entry.Metadata[ResultMetadata.InputKey] as string)
+        .OfType<string>()
+        .ToHashSet();
+
+    private static Metadata Describe(Subject subject, RunSpec spec) => Metadata.Empty
+        .With("command", spec.Program is { } program ? program.Arguments.Select((argument, i) => Describe(argument, program.ArgumentDigests.GetValueOrDefault(i))) : spec.Command)
+        .With("environment", Metadata.From(spec.Environment.Where(variable => !SecretNames.Matches(variable.Key)).Select(variable => KeyValuePair.Create(variable.Key, (object?)variable.Value))))
+        .With("image", spec.Program?.Digest ?? spec.ImageDigest ?? spec.Image)
+        .With("inputs", RecordedSubject.AllInputs(subject).Select(input => Describe(input.Entry)));
+
+    // A file among the arguments counts by its content and name, wherever it lies.
+    private static object Describe(string argument, string? digest) => digest is null
+        ? argument
+        : Metadata.Empty.With("digest", digest).With("file", Path.GetFileName(argument));
+
+    private static Metadata Describe(Entry entry) => entry.Hash is { } hash
+        ? Metadata.Empty
+            .With("hash", Metadata.Empty.With("type", hash.Type).With("value", hash.Value))
+            .With("logical_key", entry.LogicalKey)
+            .With("size", entry.Size)
+        : throw new QuiltException(Problem.InvalidHash, $"'{entry.LogicalKey}' has no hash yet: push its package first.", entry);
 }

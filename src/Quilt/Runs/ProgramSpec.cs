@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Quilt.Runs;
 
@@ -21,5 +22,6 @@ public sealed record ProgramSpec
     public ImmutableSortedDictionary<int, string> ArgumentDigests { get; init; } = ImmutableSortedDictionary<int, string>.Empty;
 
     /// <summary>The whole command line: interpreter, file, arguments.</summary>
+    [JsonIgnore]
     public ImmutableArray<string> CommandLine => [.. Interpreter, Path, .. Arguments];
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Quilt.Runs;
+using Quilt.Runs.Local;
 
 namespace Quilt;
 
@@ -13,6 +15,9 @@ public sealed record Provenance
 
     /// <summary>The subject's BIDS session, or null.</summary>
     public string? Session { get; init; }
+
+    /// <summary>What tells the image from others of the same subject and session, or null.</summary>
+    public string? Label { get; init; }
 
     /// <summary>The image that the result was made from: a package URI with its exact revision and path.</summary>
     public string? Input { get; init; }
@@ -44,6 +49,15 @@ public sealed record Provenance
     /// <summary>The program and its arguments, or the container's command.</summary>
     public ImmutableArray<string> Command { get; init; } = [];
 
+    /// <summary>The environment that the user gave to the jobs, without secrets.</summary>
+    public Metadata Environment { get; init; } = Metadata.Empty;
+
+    /// <summary>The local program's path; null for containers.</summary>
+    public string? FilePath => Engine == LocalEngine.EngineName ? Image : null;
+
+    /// <summary>The local program's arguments; empty for containers.</summary>
+    public ImmutableArray<string> ArgumentList => FilePath is null || Command.IsEmpty ? [] : Command.RemoveAt(0);
+
     /// <summary>The package that holds the result, <c>user/pkg@top hash</c>.</summary>
     public string? Package { get; init; }
 
@@ -52,12 +66,51 @@ public sealed record Provenance
 
     /// <summary>Traces one result.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.NoProvenance"/>: the entry was not made by a run.</exception>
-    public static Provenance Trace(Entry entry) => throw new NotImplementedException();
+    public static Provenance Trace(Entry entry) => ResultMetadata.Trace(entry, entry.Package)
+        ?? throw new QuiltException(Problem.NoProvenance, $"'{entry.LogicalKey}' does not say which run made it.", entry);
 
-    /// <summary>Traces every result of a package: one record per job, in the order of the package.</summary>
+    /// <summary>Traces every result of a package: one record per job, in the order of the package, with the folder of the job's results as its logical key.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.NoProvenance"/>: no entry of the package was made by a run.</exception>
-    public static IEnumerable<Provenance> Trace(Package package) => throw new NotImplementedException();
+    public static IEnumerable<Provenance> Trace(Package package)
+    {
+        var any = false;
+        foreach (var job in ByJob(package))
+        {
+            any = true;
+            yield return job;
+        }
+        if (!any)
+            throw new QuiltException(Problem.NoProvenance, $"No entry of '{package}' says which run made it.", package);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{LogicalKey} <- {Input}";
+
+    // The results of a job stand together in the package, below one folder.
+    private static IEnumerable<Provenance> ByJob(Package package)
+    {
+        Provenance? job = null;
+        foreach (var entry in package.Content)
+        {
+            if (ResultMetadata.Trace(entry, package) is not { } next)
+                continue;
+            if (job is not null && (job.Job, job.InputKey) == (next.Job, next.InputKey))
+            {
+                job = job with { LogicalKey = CommonFolder(job.LogicalKey, next.LogicalKey) };
+                continue;
+            }
+            if (job is not null)
+                yield return job;
+            job = next;
+        }
+        if (job is not null)
+            yield return job;
+    }
+
+    private static string CommonFolder(string folder, string key)
+    {
+        while (folder.Length > 0 && !key.StartsWith(folder + "/", StringComparison.Ordinal))
+            folder = folder[..Math.Max(0, folder.LastIndexOf('/'))];
+        return folder;
+    }
 }

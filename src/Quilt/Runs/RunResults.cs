@@ -4,8 +4,8 @@ namespace Quilt.Runs;
 public static class RunResults
 {
     /// <summary>
-    /// Adds the results of ended jobs to a package: files at the output's place, <c>subject</c>, <c>job</c> and <c>input_key</c> in the
-    /// metadata of each entry, <c>run</c> in the package's.
+    /// Adds the results of ended jobs to a package: files at the output's place (which replace all that earlier jobs left there),
+    /// <c>subject</c>, <c>job</c> and <c>input_key</c> in the metadata of each entry, <c>run</c> in the package's.
     /// </summary>
     /// <param name="package">The revision to add to, usually the latest of the run's package.</param>
     /// <param name="jobs">The jobs, of one run, all ended.</param>
@@ -13,10 +13,63 @@ public static class RunResults
     /// <param name="options">See <see cref="ResultOptions"/>.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="QuiltException">
-    /// <see cref="Problem.JobsFailed"/>: jobs failed, are incomplete or have not ended; <see cref="Problem.ResultNotFound"/>: no job left a
-    /// file; <see cref="Problem.InvalidSubject"/>: jobs of different runs.
+    /// <see cref="Problem.JobsFailed"/>: jobs failed or are incomplete, or have not ended; <see cref="Problem.ResultNotFound"/>: no job left
+    /// a file; <see cref="Problem.RunNotFound"/>: no jobs, or jobs of different runs.
     /// </exception>
-    public static Task<Package> BuildAsync(
-        Package package, IReadOnlyCollection<Job> jobs, BatchRuns runs, ResultOptions options, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public static async Task<Package> BuildAsync(
+        Package package, IReadOnlyCollection<Job> jobs, BatchRuns runs, ResultOptions options, CancellationToken cancellationToken)
+    {
+        var run = await runs.FreshAsync(RunOf(jobs), cancellationToken).ConfigureAwait(false);
+        JobState[] states = [.. jobs.Select(job => RunId.SplitJob(job.JobId).Number).Distinct().Order().Select(number => run.Judge(run.Record.GetJob(number)))];
+        JobState[] succeeded = [.. states.Where(job => job.Current.Outcome == JobOutcome.Succeeded)];
+        CheckComplete(run, states, succeeded.Length, options.AllowPartial);
+
+        var place = RunOutput.PlaceOf(options.Prefix ?? run.Record.Header.Spec.Output);
+        List<Entry> results = [];
+        foreach (var job in succeeded)
+        {
+            var metadata = ResultMetadata.OfEntry(run.Record.Header, job);
+            await foreach (var file in run.Engine.GetResultsAsync(run.Record, job, cancellationToken).ConfigureAwait(false))
+                results.Add(ToEntry(RunOutput.Join(place, job.Place), file, metadata));
+        }
+        if (results.Count == 0)
+            throw new QuiltException(Problem.ResultNotFound, $"No job of run {run.Record.Header.Id} left a file to push.", run.Record.Header.Id);
+        var entries = package.Content.With(results, succeeded.SelectMany(job => KeysBelow(package, RunOutput.Join(place, job.Place))));
+        return ResultMetadata.Add(package with { Entries = entries, TopHash = null, Created = null, Tag = null }, run.Record.Header, RunView.Counts(states));
+    }
+
+    private static string RunOf(IReadOnlyCollection<Job> jobs) => jobs.Select(job => RunId.SplitJob(job.JobId).RunId).Distinct().ToList() is [var only]
+        ? only
+        : throw new QuiltException(Problem.RunNotFound, "Results are pushed run by run: give jobs of one run.", jobs.FirstOrDefault());
+
+    private static void CheckComplete(RunView run, JobState[] jobs, int succeeded, bool allowPartial)
+    {
+        var running = jobs.Count(job => !job.Current.IsEnded);
+        if (succeeded == jobs.Length || (allowPartial && running == 0))
+            return;
+        var failed = jobs.Where(job => job.Current.IsEnded && job.Current.Outcome != JobOutcome.Succeeded).Select(job => job.Subject.JobName).ToList();
+        var names = $"{string.Join(", ", failed.Take(5))}{(failed.Count > 5 ? ", …" : "")}";
+        throw new QuiltException(
+            Problem.JobsFailed,
+            running > 0
+                ? $"{running} of {jobs.Length} jobs have not ended. Wait-QuiltBatch waits for them."
+                : $"{failed.Count} of {jobs.Length} jobs did not succeed ({names}). Restart-QuiltBatch runs them again; -AllowPartial pushes the results of the others.",
+            run.Record.Header.Id);
+    }
+
+    private static Entry ToEntry(string folder, ResultFile file, Metadata metadata) => new()
+    {
+        LogicalKey = LogicalKey.Check(RunOutput.Join(folder, file.Path)),
+        Size = file.Size,
+        PhysicalKey = file.PhysicalKey,
+        Metadata = metadata,
+    };
+
+    private static IEnumerable<string> KeysBelow(Package package, string folder)
+    {
+        var entries = package.Content;
+        var index = entries.IndexOf(folder);
+        for (index = index < 0 ? ~index : index + 1; index < entries.Count && entries.KeyAt(index).StartsWith(folder + "/", StringComparison.Ordinal); index++)
+            yield return entries.KeyAt(index);
+    }
 }

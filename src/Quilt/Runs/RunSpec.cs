@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Quilt.Runs;
 
@@ -33,6 +34,7 @@ public sealed record RunSpec
     public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>Environment variables that are secrets whatever their names (from a license file): only their names are recorded.</summary>
+    [JsonIgnore]
     public ImmutableSortedDictionary<string, string> Secrets { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>What each job must leave: patterns relative to its output folder (see <see cref="OutputPattern"/>).</summary>

@@ -1,0 +1,55 @@
+namespace Quilt.Runs;
+
+/// <summary>
+/// Runs jobs somewhere: on this machine, or on AWS Batch. What to run, and everything that becomes of it, stands in the run's record,
+/// which the engine writes as it goes; whoever wants to know reads it there. So a session that comes later, with an engine of the same
+/// name, takes up any run. Safe for threads.
+/// </summary>
+public interface IBatchEngine
+{
+    /// <summary>The name that stands in records: <c>local</c>, <c>aws</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Makes this process known to the run's record, if attempts depend on it, before it submits any.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The owner's token, which goes into each attempt; null when attempts outlive their submitter.</returns>
+    Task<string?> JoinAsync(RunRecord run, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes on the last attempt of jobs, which the record already holds as SUBMITTED. Returns when they are taken on, not when they run.
+    /// May be called again for the same attempt after a crash: an attempt is never run twice.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="jobs">The jobs' numbers.</param>
+    /// <param name="secrets">The run's secrets, by name.</param>
+    /// <param name="cancellationToken">Ends the taking on; what was taken on goes on.</param>
+    Task SubmitAsync(RunRecord run, IReadOnlyList<int> jobs, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellationToken);
+
+    /// <summary>The secrets that this process was given for a run; no record holds them.</summary>
+    IReadOnlyDictionary<string, string> SecretsOf(RunRecord run);
+
+    /// <summary>Looks at the jobs that have not ended, and records what changed.</summary>
+    Task RefreshAsync(RunRecord run, CancellationToken cancellationToken);
+
+    /// <summary>Waits until the run may have changed since a version of its record, as long as the engine finds good before it looks again.</summary>
+    Task WaitForChangeAsync(RunRecord run, long version, CancellationToken cancellationToken);
+
+    /// <summary>Ends jobs for which the record holds a request to stop, and returns when it is sure that they ended.</summary>
+    Task StopAsync(RunRecord run, IReadOnlyList<int> jobs, CancellationToken cancellationToken);
+
+    /// <summary>A job as it is in truth: one whose owner is gone has ended, whatever its record says last.</summary>
+    JobState Judge(RunRecord run, JobState job);
+
+    /// <summary>Whether jobs of the run can still change.</summary>
+    bool IsAlive(RunRecord run);
+
+    /// <summary>Where the results of a job are: those of its successful attempt, else of its last.</summary>
+    string? OutputOf(RunRecord run, JobState job);
+
+    /// <summary>The files there, in walk order.</summary>
+    IAsyncEnumerable<ResultFile> GetResultsAsync(RunRecord run, JobState job, CancellationToken cancellationToken);
+
+    /// <summary>The lines that the job's last attempt wrote.</summary>
+    IAsyncEnumerable<LogLine> ReadLogAsync(RunRecord run, int job, LogOptions options, CancellationToken cancellationToken);
+}

@@ -1,0 +1,75 @@
+namespace Quilt.Runs;
+
+/// <summary>Gives jobs of one run another attempt.</summary>
+internal sealed class JobRestart(RunView run, IReadOnlyDictionary<string, string> given, IReport report)
+{
+    private readonly RunRecord record = run.Record;
+
+    public async Task<IReadOnlyList<Job>> RunAsync(IReadOnlyList<int> numbers, CancellationToken cancellationToken)
+    {
+        int[] candidates = [.. numbers.Where(CanRestart)];
+        foreach (var number in numbers.Except(candidates))
+            report.Verbose($"Job {RunId.OfJob(record.Header.Id, number)} is {run.Judge(record.GetJob(number)).Current.Status}: it is left alone.");
+        if (candidates.Length == 0)
+            return [];
+        var secrets = FindSecrets();
+        var (digest, keys) = await FindInputKeysAsync(candidates, cancellationToken).ConfigureAwait(false);
+        var owner = await run.Engine.JoinAsync(record, cancellationToken).ConfigureAwait(false);
+        // Decided while nobody else can append: of two sessions that restart the same job, one does.
+        var events = await record.AppendAsync(
+            () => [.. candidates.Where(CanRestart).Select(number => NewAttempt(number, keys?[number], digest, owner))],
+            cancellationToken).ConfigureAwait(false);
+        int[] restarted = [.. events.Cast<AttemptSubmitted>().Select(e => e.Job)];
+        await run.Engine.SubmitAsync(record, restarted, secrets, cancellationToken).ConfigureAwait(false);
+        return [.. restarted.Select(run.GetJob)];
+    }
+
+    private bool CanRestart(int number) => run.Judge(record.GetJob(number)).CanRestart;
+
+    private AttemptSubmitted NewAttempt(int number, string? inputKey, string? digest, string? owner)
+    {
+        var last = record.GetJob(number).Current;
+        return new AttemptSubmitted
+        {
+            Job = number,
+            Attempt = last.Number + 1,
+            InputKey = inputKey ?? last.InputKey,
+            ImageDigest = inputKey is null ? last.ImageDigest : digest,
+            Owner = owner,
+        };
+    }
+
+    private Dictionary<string, string> FindSecrets()
+    {
+        var known = run.Engine.SecretsOf(record);
+        Dictionary<string, string> secrets = [];
+        List<string> missing = [];
+        foreach (var name in record.Header.SecretNames)
+        {
+            if (given.TryGetValue(name, out var value) || known.TryGetValue(name, out value))
+                secrets[name] = value;
+            else
+                missing.Add(name);
+        }
+        return missing.Count == 0
+            ? secrets
+            : throw new QuiltException(
+                Problem.SecretsMissing,
+                $"The jobs of run {record.Header.Id} get secrets, which are not stored. Give them again, with -LicenseFile or -Environment: {string.Join(", ", missing)}.",
+                record.Header.Id);
+    }
+
+    // An edited program makes other results of the same inputs: the new attempts say so by their input keys.
+    private async Task<(string? Digest, Dictionary<int, string>? Keys)> FindInputKeysAsync(int[] numbers, CancellationToken cancellationToken)
+    {
+        if (record.Header.Spec.Program is not { } program)
+            return (null, null);
+        var now = await LocalProgram.HashAsync(program, cancellationToken).ConfigureAwait(false);
+        if (now.Digest != program.Digest || !now.ArgumentDigests.SequenceEqual(program.ArgumentDigests))
+            report.Warning($"'{program.Path}', or a file among its arguments, changed since run {record.Header.Id} was submitted: the new attempts get other input keys.");
+        else if (numbers.All(number => record.GetJob(number).Current.ImageDigest is null))
+            return (null, null);
+        var spec = record.Header.Spec with { Program = now };
+        return (now.Digest, numbers.ToDictionary(number => number, number => InputKey.Compute(record.ReadSubject(record.GetJob(number)), spec)));
+    }
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+
+namespace Quilt.Runs.Local;
+
+/// <summary>
+/// Every process of one attempt: those in its first process's session or group, their descendants, and those that carry the attempt's
+/// mark in their environment, however they were forked away. (Linux.)
+/// </summary>
+/// <param name="mark">The text that only this attempt's environment contains.</param>
+/// <param name="pid">The first process, leader of its session; null when it is not known.</param>
+internal sealed class ProcessTree(string mark, int? pid)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    // Nothing that a signal 9 does not end is worth waiting for any longer: it hangs in the kernel.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Asks all processes to end, and kills those that have not after some time. Returns when none is left.</summary>
+    /// <param name="grace">How long they may take.</param>
+    /// <returns>Whether all are gone.</returns>
+    public async Task<bool> EndAsync(TimeSpan grace)
+    {
+        if (grace > TimeSpan.Zero && Signal(LinuxProcess.Term) == 0)
+            return true;
+        return await IsGoneAsync(grace, signal: 0).ConfigureAwait(false)
+            || await IsGoneAsync(Patience, LinuxProcess.Kill).ConfigureAwait(false);
+    }
+
+    private async Task<bool> IsGoneAsync(TimeSpan within, int signal)
+    {
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < within; await Task.Delay(Pause).ConfigureAwait(false))
+        {
+            if (Signal(signal) == 0)
+                return true;
+        }
+        return false;
+    }
+
+    // Signal 0 only counts.
+    private int Signal(int signal)
+    {
+        var members = Find();
+        foreach (var member in members)
+            _ = LinuxProcess.Signal(member, signal);
+        return members.Count;
+    }
+
+    private List<int> Find()
+    {
+        var all = LinuxProcess.FindAll().Where(process => !process.IsZombie && process.Pid != Environment.ProcessId).ToList();
+        var members = all.Where(BelongsDirectly).Select(process => process.Pid).ToHashSet();
+        for (var before = 0; before != members.Count;)
+        {
+            before = members.Count;
+            members.UnionWith(all.Where(process => members.Contains(process.Parent)).Select(process => process.Pid));
+        }
+        return [.. members];
+    }
+
+    private bool BelongsDirectly(LinuxProcess.Status process) =>
+        (pid is { } leader && (process.Session == leader || process.Group == leader)) || LinuxProcess.EnvironmentContains(process.Pid, mark);
+}

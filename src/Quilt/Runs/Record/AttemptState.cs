@@ -1,0 +1,47 @@
+namespace Quilt.Runs;
+
+/// <summary>One attempt of a job as the record tells.</summary>
+public sealed record AttemptState
+{
+    /// <summary>The attempt's number, from 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The token of the process that runs it; null for engines whose jobs outlive us.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The input key.</summary>
+    public required string InputKey { get; init; }
+
+    /// <summary>The digest of the program, when it is not the run's any more.</summary>
+    public string? ImageDigest { get; init; }
+
+    /// <summary>The engine's own id of the attempt (AWS: the job's id).</summary>
+    public string? EngineId { get; init; }
+
+    /// <summary>The state.</summary>
+    public JobStatus Status { get; init; } = JobStatus.SUBMITTED;
+
+    /// <summary>The verdict.</summary>
+    public JobOutcome Outcome { get; init; }
+
+    /// <summary>The exit code.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Why it failed or is incomplete.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Why somebody asked for its end; null: nobody did.</summary>
+    public string? StopReason { get; init; }
+
+    /// <summary>The id of the local process.</summary>
+    public int? Pid { get; init; }
+
+    /// <summary>When its program started (UTC).</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>When it ended (UTC).</summary>
+    public DateTimeOffset? Stopped { get; init; }
+
+    /// <summary>Whether it has ended.</summary>
+    public bool IsEnded => Status is JobStatus.SUCCEEDED or JobStatus.FAILED;
+}

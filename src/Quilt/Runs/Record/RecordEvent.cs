@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Quilt.Runs;
+
+/// <summary>One line of a run's record (docs/run-record.md).</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(RunCreated), "run")]
+[JsonDerivedType(typeof(OwnerJoined), "owner")]
+[JsonDerivedType(typeof(JobInputs), JobInputs.Name)]
+[JsonDerivedType(typeof(JobSubmitted), "job")]
+[JsonDerivedType(typeof(AttemptSubmitted), "attempt")]
+[JsonDerivedType(typeof(StatusChanged), "status")]
+[JsonDerivedType(typeof(AttemptEnded), "end")]
+[JsonDerivedType(typeof(StopRequested), "stop")]
+internal abstract record RecordEvent
+{
+    public DateTimeOffset Time { get; init; } = DateTimeOffset.UtcNow;
+}
+
+/// <summary>The first line.</summary>
+internal sealed record RunCreated : RecordEvent
+{
+    /// <summary>The version of the record's format that this program writes, and the newest that it reads.</summary>
+    public const int CurrentFormat = 1;
+
+    public required int Format { get; init; }
+
+    public required RunHeader Run { get; init; }
+}
+
+/// <summary>A process is going to run attempts.</summary>
+internal sealed record OwnerJoined : RecordEvent
+{
+    public required RunOwner Owner { get; init; }
+}
+
+/// <summary>What a job reads. Stands right before its <see cref="JobSubmitted"/>, and is skipped until somebody asks.</summary>
+internal sealed record JobInputs : RecordEvent
+{
+    public const string Name = "inputs";
+
+    public required int Job { get; init; }
+
+    public string? ImageFolder { get; init; }
+
+    public required ImmutableArray<InputLine> Inputs { get; init; }
+
+    public required Metadata Metadata { get; init; }
+}
+
+/// <summary>One file that a job reads.</summary>
+internal sealed record InputLine(string Key, long Size, HashLine? Hash, string PhysicalKey, bool Image);
+
+internal sealed record HashLine(string Type, string Value);
+
+/// <summary>A job was accepted; this is its first attempt, too.</summary>
+internal sealed record JobSubmitted : RecordEvent
+{
+    public required int Job { get; init; }
+
+    public required string Subject { get; init; }
+
+    public required string Group { get; init; }
+
+    public string? Session { get; init; }
+
+    public string? Label { get; init; }
+
+    public required string Image { get; init; }
+
+    public required string InputKey { get; init; }
+
+    public string? Owner { get; init; }
+}
+
+/// <summary>A job was restarted.</summary>
+internal sealed record AttemptSubmitted : RecordEvent
+{
+    public required int Job { get; init; }
+
+    public required int Attempt { get; init; }
+
+    public required string InputKey { get; init; }
+
+    public string? ImageDigest { get; init; }
+
+    public string? Owner { get; init; }
+}
+
+/// <summary>An attempt went on to another state.</summary>
+internal sealed record StatusChanged : RecordEvent
+{
+    public required int Job { get; init; }
+
+    public required int Attempt { get; init; }
+
+    public required JobStatus Status { get; init; }
+
+    public int? Pid { get; init; }
+
+    public string? EngineId { get; init; }
+}
+
+/// <summary>An attempt ended. The first such line of an attempt counts.</summary>
+internal sealed record AttemptEnded : RecordEvent
+{
+    public required int Job { get; init; }
+
+    public required int Attempt { get; init; }
+
+    public required JobStatus Status { get; init; }
+
+    public required JobOutcome Outcome { get; init; }
+
+    public int? ExitCode { get; init; }
+
+    public string? Reason { get; init; }
+}
+
+/// <summary>Somebody asks the owners of jobs to end them.</summary>
+internal sealed record StopRequested : RecordEvent
+{
+    public required ImmutableArray<int> Jobs { get; init; }
+
+    public required string Reason { get; init; }
+}

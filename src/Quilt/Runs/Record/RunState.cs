@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Quilt.Runs;
+
+/// <summary>The latest state of a run, made by replaying its record. Not safe for threads: <see cref="RunRecord"/> guards it.</summary>
+internal sealed class RunState
+{
+    private readonly List<JobState> jobs = [];
+    private readonly Dictionary<string, RunOwner> owners = [];
+    private (int Job, long Offset, int Length) lastInputs;
+
+    public RunHeader? Header { get; private set; }
+
+    public IReadOnlyList<JobState> Jobs => jobs;
+
+    /// <summary>The processes that ever ran attempts.</summary>
+    public IEnumerable<RunOwner> Owners => owners.Values;
+
+    /// <summary>How often somebody asked for the end of jobs.</summary>
+    public int StopRequests { get; private set; }
+
+    public RunOwner? FindOwner(string token) => owners.GetValueOrDefault(token);
+
+    /// <summary>Applies a line of the record that stands at an offset.</summary>
+    /// <exception cref="JsonException">The line is damaged, or does not follow from those before it.</exception>
+    public void Apply(ReadOnlySpan<byte> line, long offset)
+    {
+        if (InputsOf(line) is { } job)
+            lastInputs = (job, offset, line.Length);
+        else
+            Apply(RecordJson.Read(line));
+    }
+
+    /// <summary>Applies an event.</summary>
+    /// <exception cref="JsonException">It does not follow from those before it.</exception>
+    public void Apply(RecordEvent e)
+    {
+        switch (e)
+        {
+            case RunCreated created when Header is null && jobs.Count == 0:
+                Header = created.Format <= RunCreated.CurrentFormat && RunId.IsValid(created.Run.Id)
+                    ? created.Run
+                    : throw new JsonException($"The record has format {created.Format}; this version reads up to {RunCreated.CurrentFormat}.");
+                break;
+            case OwnerJoined joined:
+                owners[joined.Owner.Token] = joined.Owner;
+                break;
+            case JobSubmitted submitted when submitted.Job == jobs.Count + 1 && lastInputs.Job == submitted.Job:
+                jobs.Add(NewJob(submitted));
+                break;
+            case AttemptSubmitted attempt when JobOf(attempt.Job) is var state && attempt.Attempt == state.Attempts.Length + 1:
+                jobs[attempt.Job - 1] = state with { Attempts = state.Attempts.Add(NewAttempt(attempt)) };
+                break;
+            case StatusChanged changed:
+                Change(changed.Job, changed.Attempt, attempt => attempt with
+                {
+                    Status = changed.Status,
+                    Pid = changed.Pid ?? attempt.Pid,
+                    EngineId = changed.EngineId ?? attempt.EngineId,
+                    Started = changed.Status == JobStatus.RUNNING ? changed.Time : attempt.Started,
+                });
+                break;
+            case AttemptEnded ended:
+                Change(ended.Job, ended.Attempt, attempt => attempt with
+                {
+                    Status = ended.Status,
+                    Outcome = ended.Outcome,
+                    ExitCode = ended.ExitCode,
+                    Reason = ended.Reason,
+                    Stopped = ended.Time,
+                });
+                break;
+            case StopRequested stop:
+                StopRequests++;
+                foreach (var number in stop.Jobs)
+                    Change(number, JobOf(number).Current.Number, attempt => attempt with { StopReason = stop.Reason });
+                break;
+            default:
+                throw new JsonException("The line does not follow from those before it.");
+        }
+    }
+
+    private JobState JobOf(int number) => number >= 1 && number <= jobs.Count
+        ? jobs[number - 1]
+        : throw new JsonException($"There is no job {number}.");
+
+    // What comes late for an attempt (its owner and a stopper may both tell its end) changes nothing any more.
+    private void Change(int number, int attempt, Func<AttemptState, AttemptState> change)
+    {
+        var job = JobOf(number);
+        if (job.Current.Number == attempt && !job.Current.IsEnded)
+            jobs[number - 1] = job.WithCurrent(change(job.Current));
+    }
+
+    private JobState NewJob(JobSubmitted e) => new()
+    {
+        Number = e.Job,
+        Subject = new Subject { Id = e.Subject, Group = e.Group, Session = e.Session, Label = e.Label },
+        ImageKey = e.Image,
+        Created = e.Time,
+        InputsAt = (lastInputs.Offset, lastInputs.Length),
+        Attempts = [new AttemptState { Number = 1, InputKey = e.InputKey, Owner = e.Owner }],
+    };
+
+    private static AttemptState NewAttempt(AttemptSubmitted e) =>
+        new() { Number = e.Attempt, InputKey = e.InputKey, ImageDigest = e.ImageDigest, Owner = e.Owner };
+
+    // The number of the job whose inputs a line holds, or null for another line. Inputs make up most of a record, so only their first
+    // names are looked at.
+    private static int? InputsOf(ReadOnlySpan<byte> line)
+    {
+        Utf8JsonReader reader = new(line);
+        if (!reader.Read() || !reader.Read() || !reader.ValueTextEquals("event") || !reader.Read() || !reader.ValueTextEquals(JobInputs.Name))
+            return null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("job") && reader.Read() && reader.TryGetInt32(out var job))
+                return job;
+            reader.Skip();
+        }
+        throw new JsonException("The inputs name no job.");
+    }
+}

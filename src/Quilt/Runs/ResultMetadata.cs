@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+
+namespace Quilt.Runs;
+
+/// <summary>
+/// How results tell where they come from (docs/run-record.md): each entry names its subject, job and input key, and the package's
+/// metadata holds the run under <c>run</c>; runs before it, whose results are still there, under <c>earlier_runs</c>.
+/// </summary>
+internal static class ResultMetadata
+{
+    public const string InputKey = "input_key";
+    private const string Run = "run";
+    private const string EarlierRuns = "earlier_runs";
+
+    /// <summary>The metadata of a job's results.</summary>
+    public static Metadata OfEntry(RunHeader run, JobState job) => WithoutNulls(
+    [
+        new("subject", job.Subject.Id),
+        new("group", job.Subject.Group),
+        new("session", job.Subject.Session),
+        new("label", job.Subject.Label),
+        new("input", job.ImageKey),
+        new(InputKey, job.Current.InputKey),
+        new(Run, run.Id),
+        new("job", RunId.OfJob(run.Id, job.Number)),
+        new("image_digest", job.Current.ImageDigest),
+    ]);
+
+    /// <summary>The package with a run in its metadata.</summary>
+    public static Package Add(Package package, RunHeader run, JobCounts counts)
+    {
+        var metadata = package.Metadata;
+        var earlier = RunsOf(metadata).Where(other => other["id"] as string != run.Id).ToList();
+        if (earlier.Count > 0)
+        {
+            var used = package.Content.Select(entry => entry.Metadata[Run] as string).ToHashSet();
+            earlier.RemoveAll(other => !used.Contains(other["id"] as string));
+        }
+        metadata = metadata.With(Run, OfRun(run, counts));
+        return package with { Metadata = earlier.Count > 0 ? metadata.With(EarlierRuns, earlier) : metadata.Without(EarlierRuns) };
+    }
+
+    /// <summary>Reads where an entry comes from.</summary>
+    /// <returns>Null when the entry was not made by a run.</returns>
+    public static Provenance? Trace(Entry entry, Package? package)
+    {
+        var metadata = entry.Metadata;
+        if (metadata["subject"] is not string subject || metadata[InputKey] is not string inputKey)
+            return null;
+        var run = package is null ? Metadata.Empty : RunsOf(package.Metadata).FirstOrDefault(run => run["id"] as string == metadata[Run] as string) ?? Metadata.Empty;
+        return new Provenance
+        {
+            Subject = subject,
+            Group = metadata["group"] as string,
+            Session = metadata["session"] as string,
+            Label = metadata["label"] as string,
+            Input = InputOf(run["input"] as string, metadata["input"] as string),
+            InputKey = inputKey,
+            Run = metadata[Run] as string,
+            Job = metadata["job"] as string,
+            Engine = run["engine"] as string,
+            Queue = run["queue"] as string,
+            JobDefinition = run["job_definition"] as string,
+            Image = run["image"] as string,
+            ImageDigest = metadata["image_digest"] as string ?? run["image_digest"] as string,
+            Command = TextsOf(run["command"]),
+            Environment = run["environment"] as Metadata ?? Metadata.Empty,
+            Package = package?.ToString(),
+            LogicalKey = entry.LogicalKey,
+        };
+    }
+
+    private static Metadata OfRun(RunHeader run, JobCounts counts)
+    {
+        var program = run.Spec.Program;
+        return WithoutNulls(
+        [
+            new("id", run.Id),
+            new("input", RunUri.Of(run, null)),
+            new("engine", run.Spec.Engine),
+            new("queue", run.Spec.Queue),
+            new("job_definition", run.Spec.JobDefinition),
+            new("image", program?.Path ?? run.Spec.Image),
+            new("image_digest", program?.Digest ?? run.Spec.ImageDigest),
+            new("command", program is null ? run.Spec.Command : [program.Path, .. program.Arguments]),
+            new("environment", run.Spec.Environment.IsEmpty ? null : run.Spec.Environment),
+            new("output", run.Spec.Output),
+            new("jobs", Metadata.From(counts.ByStatus.Select(count => KeyValuePair.Create(count.Key.ToString(), (object?)count.Value)))),
+        ]);
+    }
+
+    private static IEnumerable<Metadata> RunsOf(Metadata metadata) =>
+        new[] { metadata[Run] }.Concat(metadata[EarlierRuns] as IEnumerable<object?> ?? []).OfType<Metadata>();
+
+    private static string? InputOf(string? revision, string? key) => key is not null && QuiltUri.TryParse(revision, out var uri)
+        ? (uri with { Path = key }).ToString()
+        : revision;
+
+    private static ImmutableArray<string> TextsOf(object? value) => value is IEnumerable<object?> items ? [.. items.OfType<string>()] : [];
+
+    private static Metadata WithoutNulls(IEnumerable<KeyValuePair<string, object?>> pairs) => Metadata.From(pairs.Where(pair => pair.Value is not null));
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+
+namespace Quilt.Runs;
+
+/// <summary>Runs and jobs as users see them, made of a record.</summary>
+internal sealed class RunView(RunRecord record, IBatchEngine engine)
+{
+    // Whoever asks for thousands of jobs one by one should not have them counted each time.
+    private const long Freshness = 250;
+    private readonly Lock gate = new();
+    private Run? counted;
+    private long countedVersion;
+    private long countedAt;
+
+    public RunRecord Record => record;
+
+    public IBatchEngine Engine => engine;
+
+    /// <summary>The run as it is now.</summary>
+    public Run GetRun() => ToRun(Counts(record.GetJobs().Select(Judge)).ByStatus);
+
+    /// <summary>The jobs as they are now.</summary>
+    public IReadOnlyList<Job> GetJobs()
+    {
+        JobState[] jobs = [.. record.GetJobs().Select(Judge)];
+        var run = ToRun(Counts(jobs).ByStatus);
+        return [.. jobs.Select(job => ToJob(job, run))];
+    }
+
+    /// <summary>A job as it is now.</summary>
+    public Job GetJob(int number) => ToJob(Judge(record.GetJob(number)), RecentRun());
+
+    /// <summary>A job's state in truth.</summary>
+    public JobState Judge(JobState job) => engine.Judge(record, job);
+
+    public static JobCounts Counts(IEnumerable<JobState> jobs) =>
+        new(jobs.CountBy(job => job.Current.Status).ToImmutableSortedDictionary());
+
+    private Run RecentRun()
+    {
+        lock (gate)
+        {
+            var now = Environment.TickCount64;
+            if (counted is not null && (countedVersion == record.Version || now - countedAt < Freshness))
+                return counted;
+            (countedVersion, countedAt) = (record.Version, now);
+            return counted = GetRun();
+        }
+    }
+
+    private Run ToRun(ImmutableSortedDictionary<JobStatus, int> counts)
+    {
+        var header = record.Header;
+        var program = header.Spec.Program;
+        return new Run
+        {
+            Id = header.Id,
+            Package = header.Package is null ? null : $"{header.Package}@{header.TopHash}",
+            Registry = header.Registry,
+            Engine = header.Spec.Engine,
+            Queue = header.Spec.Queue,
+            JobDefinition = header.Spec.JobDefinition,
+            Image = program?.Path ?? header.Spec.Image,
+            ImageDigest = program?.Digest ?? header.Spec.ImageDigest,
+            Command = program is null ? header.Spec.Command : [program.Path, .. program.Arguments],
+            Output = header.Spec.Output,
+            Created = header.Created,
+            Counts = counts,
+            IsAlive = engine.IsAlive(record),
+        };
+    }
+
+    private Job ToJob(JobState job, Run run) => new()
+    {
+        Subject = record.ReadSubject(job),
+        JobId = RunId.OfJob(record.Header.Id, job.Number),
+        Name = job.Subject.JobName,
+        Run = run,
+        Status = job.Current.Status,
+        Outcome = job.Current.Outcome,
+        ExitCode = job.Current.ExitCode,
+        Reason = job.Current.Reason,
+        Attempt = job.Current.Number,
+        Created = job.Created,
+        Started = job.Current.Started,
+        Stopped = job.Current.Stopped,
+        Output = engine.OutputOf(record, job),
+        OutputKey = RunOutput.Join(RunOutput.PlaceOf(record.Header.Spec.Output), job.Place),
+        InputKey = job.Current.InputKey,
+    };
+}
