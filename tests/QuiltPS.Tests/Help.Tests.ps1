@@ -10,7 +10,7 @@ BeforeAll {
     . $PSScriptRoot/helpers/Examples.ps1
 }
 
-Describe 'Get-Help <Name>' -AllowNullOrEmptyForEach -ForEach $cmdlets {
+Describe 'Get-Help <Name>' -ForEach $cmdlets {
     BeforeAll {
         Set-StrictMode -Off # what help lacks is null here, not an error
         $help = Get-Help $Name -Full

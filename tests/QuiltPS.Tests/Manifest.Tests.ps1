@@ -49,7 +49,13 @@ Describe 'The built module' {
         (Get-ChildItem $bin -Filter *.dll).Name | Sort-Object | Should -Be 'Quilt.dll', 'QuiltPS.dll'
     }
 
-    It 'has the cmdlet <Name> under an approved verb and a singular Quilt noun' -AllowNullOrEmptyForEach -ForEach $cmdlets {
+    It 'names the licence of every library of others' {
+        $notices = Get-Content "$root/module/ThirdPartyNotices.txt"
+        $others = (Get-ChildItem "$bin/isolated" -Filter *.dll).Name.Where{ $_ -notmatch '^(Quilt|Amazon)\.' }
+        foreach ($name in $others) { $notices | Should -Contain $name }
+    }
+
+    It 'has the cmdlet <Name> under an approved verb and a singular Quilt noun' -ForEach $cmdlets {
         $verb, $noun = $Name -split '-', 2
         (Get-Verb).Verb | Should -Contain $verb
         $noun | Should -MatchExactly '^Quilt[A-Z][A-Za-z]*(?<!s)$|Status$'
