@@ -4,6 +4,14 @@ param([string] $Manifest, [string] $Examples, [string] $Report)
 
 $ErrorActionPreference = 'Stop'
 Import-Module $Manifest
+
+# ./registry holds lab/LA5c: the data first, then a README beside it.
+Set-QuiltSetting default_remote_registry ./registry
+$null = Push-QuiltPackage lab/LA5c -Path ./data/LA5c -Message 'Images of the cohort'
+Set-Content ./README.md '# LA5c'
+$null = Push-QuiltPackage lab/LA5c -Path ./README.md -Message 'Say what it is'
+Remove-Item ./README.md
+
 $results = foreach ($example in Get-Content $Examples -Raw | ConvertFrom-Json) {
     $failure = $null
     $output = ''
