@@ -20,8 +20,8 @@ internal sealed record BidsImage(PackageFile File, BidsName Name) : IComparable<
     ];
 
     /// <summary>
-    /// The order of choice: an image without <c>acq-</c> and <c>rec-</c> first, then the lowest run (none is lowest), then by code point,
-    /// then the compressed file.
+    /// The order of choice: an image without <c>acq-</c> and <c>rec-</c> first, then the lowest run (none is lowest), then by code
+    /// point, then the compressed file.
     /// </summary>
     public int CompareTo(BidsImage? other)
     {

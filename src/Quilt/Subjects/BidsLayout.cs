@@ -1,8 +1,8 @@
 namespace Quilt.Subjects;
 
 /// <summary>
-/// BIDS: <c>sub-01/[ses-1/]anat/sub-01[_ses-1]_T1w.nii.gz</c>, <c>participants.tsv</c>, and JSON sidecars at every level, which the images
-/// below inherit.
+/// BIDS: <c>sub-01/[ses-1/]anat/sub-01[_ses-1]_T1w.nii.gz</c>, <c>participants.tsv</c>, and JSON sidecars at every level, which
+/// the images below inherit.
 /// </summary>
 internal sealed class BidsLayout : ILayout
 {
@@ -22,7 +22,7 @@ internal sealed class BidsLayout : ILayout
 
     /// <inheritdoc/>
     public bool HasSubjects(PackageFolder folder) =>
-        folder.Folders().Any(subject => IsSubject(subject) && subject.Folders().Any(inner => inner.Name == "anat" || inner.Name.StartsWith("ses-", StringComparison.Ordinal)));
+        folder.Folders().Any(subject => IsSubject(subject) && subject.Folders().Any(inner => inner.Name == "anat" || IsSession(inner)));
 
     /// <inheritdoc/>
     public IEnumerable<FoundImage> Images(SubjectGroup group, KeyedTable? table, Search search)
@@ -42,10 +42,13 @@ internal sealed class BidsLayout : ILayout
         if (withChoice.Count > 0)
         {
             search.Report.Warning(
-                $"One of several T1w images was taken (without acq- and rec- first, then the lowest run, then by name) for {Listing.Of(withChoice)}. " +
-                "-AllImages takes all, -Verbose says which.");
+                "One of several T1w images was taken (without acq- and rec- first, then the lowest run, then by name) for " +
+                $"{Listing.Of(withChoice)}. -AllImages takes all, -Verbose says which.");
         }
     }
+
+    /// <summary>Whether a folder below a subject's is that of a session.</summary>
+    public static bool IsSession(PackageFolder folder) => folder.Name.StartsWith("ses-", StringComparison.Ordinal);
 
     private static bool IsSubject(PackageFolder folder) => folder.Name.StartsWith("sub-", StringComparison.Ordinal);
 }

@@ -3,12 +3,15 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Quilt.Subjects;
 
-/// <summary>The parts of a BIDS file name: <c>sub-01_ses-1_acq-mprage_T1w.nii.gz</c> (specification, "File name structure").</summary>
+/// <summary>
+/// The parts of a BIDS file name: <c>sub-01_ses-1_acq-mprage_T1w.nii.gz</c> (specification, "File name structure").
+/// </summary>
 /// <param name="Text">The name without its extension.</param>
 /// <param name="Entities">The pairs of key and label in their order.</param>
 /// <param name="Suffix">What is behind the last underscore: <c>T1w</c>.</param>
 /// <param name="Extension">From the first dot on: <c>.nii.gz</c>.</param>
-internal sealed record BidsName(string Text, ImmutableArray<KeyValuePair<string, string>> Entities, string Suffix, string Extension)
+internal sealed record BidsName(
+    string Text, ImmutableArray<KeyValuePair<string, string>> Entities, string Suffix, string Extension)
 {
     /// <summary>The label of an entity, or null.</summary>
     public string? this[string key] => Entities.FirstOrDefault(entity => entity.Key == key).Value;
@@ -18,7 +21,8 @@ internal sealed record BidsName(string Text, ImmutableArray<KeyValuePair<string,
     {
         get
         {
-            var label = string.Join('_', Entities.Where(entity => entity.Key is not ("sub" or "ses")).Select(entity => $"{entity.Key}-{entity.Value}"));
+            var others = Entities.Where(entity => entity.Key is not ("sub" or "ses"));
+            var label = string.Join('_', others.Select(entity => $"{entity.Key}-{entity.Value}"));
             return label.Length == 0 ? null : label;
         }
     }
@@ -45,8 +49,8 @@ internal sealed record BidsName(string Text, ImmutableArray<KeyValuePair<string,
     }
 
     /// <summary>
-    /// Whether a file of this name describes an image: same suffix, and no entity that the image has not (specification, "The Inheritance
-    /// Principle"). That it lies in the image's folder or one above is for the caller to see to.
+    /// Whether a file of this name describes an image: same suffix, and no entity that the image has not (specification, "The
+    /// Inheritance Principle"). That it lies in the image's folder or one above is for the caller to see to.
     /// </summary>
     public bool AppliesTo(BidsName image) =>
         Suffix == image.Suffix && Entities.All(entity => image[entity.Key] == entity.Value);

@@ -21,11 +21,12 @@ internal sealed class BidsSubject(SubjectGroup group, PackageFolder folder, Bids
     {
         foreach (var image in In(folder, null))
             yield return image;
-        foreach (var session in folder.Folders().Where(session => session.Name.StartsWith("ses-", StringComparison.Ordinal)))
+        foreach (var session in folder.Folders().Where(BidsLayout.IsSession))
         {
-            if (!search.IsUsable(session.Name["ses-".Length..], session.Path))
+            var name = session.Name["ses-".Length..];
+            if (!search.IsUsable(name, session.Path))
                 continue;
-            foreach (var image in In(session, session.Name["ses-".Length..]))
+            foreach (var image in In(session, name))
                 yield return image;
         }
     }
@@ -38,11 +39,16 @@ internal sealed class BidsSubject(SubjectGroup group, PackageFolder folder, Bids
         var images = BidsImage.In(anat).Where(image => IsOfPlace(image, session)).ToArray();
         if (images.Length == 0)
             yield break;
-        BidsSidecar[] sidecars = [.. shared, .. own, .. session is null ? [] : BidsSidecar.In(place, search), .. BidsSidecar.In(anat, search)];
-        var scans = place.File($"{folder.Name}{(session is null ? "" : $"_ses-{session}")}_scans.tsv");
-        var scansTable = scans is null ? null : search.Table(scans, new("filename", IsName: false));
+        var ofSession = session is null ? [] : BidsSidecar.In(place, search);
+        BidsSidecar[] sidecars = [.. shared, .. own, .. ofSession, .. BidsSidecar.In(anat, search)];
+        var scans = place.File($"{folder.Name}{(session is null ? "" : $"_ses-{session}")}_scans.tsv") is { } table
+            ? search.Table(table, new("filename", IsName: false))
+            : null;
         foreach (var image in search.Options.AllImages ? Distinct(images) : [Chosen(images)])
-            yield return Found(image, session, sidecars, scansTable is null ? null : new("scan", scansTable, image.File.KeyBelow(place)));
+        {
+            RowReference? scan = scans is null ? null : new("scan", scans, image.File.KeyBelow(place));
+            yield return Found(image, session, sidecars, scan);
+        }
     }
 
     private bool IsOfPlace(BidsImage image, string? session)
@@ -60,7 +66,8 @@ internal sealed class BidsSubject(SubjectGroup group, PackageFolder folder, Bids
         {
             HadChoice = true;
             search.Report.Verbose(
-                $"{SubjectId.Show(images[0].File.Key)} is taken of {images.Length} T1w images: {Listing.Of(images.Select(image => image.File.Name))}.");
+                $"{SubjectId.Show(images[0].File.Key)} is taken of {images.Length} T1w images: " +
+                $"{Listing.Of(images.Select(image => image.File.Name))}.");
         }
         return images[0];
     }
@@ -70,10 +77,11 @@ internal sealed class BidsSubject(SubjectGroup group, PackageFolder folder, Bids
     {
         for (var i = 0; i < images.Length; i++)
         {
-            if (i > 0 && images[i].Name.Text == images[i - 1].Name.Text)
-                search.Report.Warning($"{SubjectId.Show(images[i].File.Key)} is left out: {SubjectId.Show(images[i - 1].File.Name)} has the same name.");
-            else if (images[i].Name.Label is not { } label || search.IsUsable(label, images[i].File.Key))
-                yield return images[i];
+            var (image, key) = (images[i], images[i].File.Key);
+            if (i > 0 && image.Name.Text == images[i - 1].Name.Text)
+                search.Report.Warning($"{SubjectId.Show(key)} is left out: {SubjectId.Show(images[i - 1].File.Name)} lies beside it.");
+            else if (image.Name.Label is not { } label || search.IsUsable(label, key))
+                yield return image;
         }
     }
 
@@ -88,7 +96,7 @@ internal sealed class BidsSubject(SubjectGroup group, PackageFolder folder, Bids
             Session = session,
             Label = search.Options.AllImages ? image.Name.Label : null,
             Image = entry,
-            Inputs = [.. applying.Select(sidecar => sidecar.Read.Entry).Append(entry).OrderBy(input => input.LogicalKey, WalkOrder.Instance)],
+            Inputs = WalkOrder.Sort(applying.Select(sidecar => sidecar.Read.Entry).Append(entry)),
             Package = search.Package,
         };
         RowReference? sessionRow = session is null || sessions is null ? null : new("session", sessions, session);

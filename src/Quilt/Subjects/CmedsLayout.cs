@@ -1,8 +1,8 @@
 namespace Quilt.Subjects;
 
 /// <summary>
-/// CMeDS: <c>subject/subject.nii.gz</c> (or <c>.nii</c>, or the folder <c>subject/dicom/</c> with one series), an optional sidecar
-/// <c>subject/subject.json</c>, and beside the subjects <c>demographics.tsv</c> and an optional <c>qc.tsv</c>.
+/// CMeDS: <c>subject/subject.nii.gz</c> (or <c>.nii</c>, or the folder <c>subject/dicom/</c> with one series), an optional
+/// sidecar <c>subject/subject.json</c>, and beside the subjects <c>demographics.tsv</c> and an optional <c>qc.tsv</c>.
 /// </summary>
 internal sealed class CmedsLayout : ILayout
 {
@@ -42,11 +42,9 @@ internal sealed class CmedsLayout : ILayout
             if (!HasImage(folder) || !search.IsUsable(folder.Name, folder.Path))
                 continue;
             var subject = Choose(folder, table, search) with { Group = group.Name };
-            var sidecar = folder.File($"{folder.Name}.json");
-            yield return new(
-                sidecar is null ? subject : subject with { Inputs = InputsOf(subject, sidecar) },
-                sidecar is null ? [] : [search.Sidecar(sidecar)],
-                []);
+            yield return folder.File($"{folder.Name}.json") is { } sidecar
+                ? new(subject with { Inputs = WalkOrder.Sort([.. subject.ImageFiles, sidecar]) }, [search.Sidecar(sidecar)], [])
+                : new(subject, [], []);
         }
     }
 
@@ -57,22 +55,24 @@ internal sealed class CmedsLayout : ILayout
     {
         Entry[] files = [.. Extensions.Select(extension => folder.File(folder.Name + extension)).OfType<Entry>()];
         var dicom = folder.Folder(DicomFolder);
-        var choices = files.Length + (dicom is null ? 0 : 1);
-        var isDicom = dicom is not null && (files.Length == 0 || IsDicomByTable(folder.Name, table));
-        Subject subject = isDicom
-            ? new() { Id = folder.Name, Image = dicom!.Value.All().ToArray(), ImageFolder = dicom.Value.Path[..^1], Package = search.Package }
-            : new() { Id = folder.Name, Image = files[0], Package = search.Package };
-        if (choices > 1)
-            search.Report.Warning($"{SubjectId.Show(folder.Path)} holds {choices} images; {SubjectId.Show(subject.ImageKey)} is taken.");
-        if (isDicom && dicom!.Value.Folders().Any())
-            search.Report.Warning($"{SubjectId.Show(subject.ImageKey)} holds folders, so maybe more than one series; the job gets all of it.");
+        Subject subject = new() { Id = folder.Name, Package = search.Package };
+        subject = dicom is { } series && (files.Length == 0 || IsDicomByTable(folder.Name, table))
+            ? subject with { Image = series.All().ToArray(), ImageFolder = series.Path[..^1] }
+            : subject with { Image = files[0] };
+        Tell(folder, files.Length + (dicom is null ? 0 : 1), subject, search);
         return subject;
+    }
+
+    private static void Tell(PackageFolder folder, int choices, Subject subject, Search search)
+    {
+        var key = SubjectId.Show(subject.ImageKey);
+        if (choices > 1)
+            search.Report.Warning($"{SubjectId.Show(folder.Path)} holds {choices} images; {key} is taken.");
+        if (subject.ImageFolder is not null && folder.Folder(DicomFolder)!.Value.Folders().Any())
+            search.Report.Warning($"{key} holds folders, so maybe more than one series; the job gets all of it.");
     }
 
     private static bool IsDicomByTable(string id, KeyedTable? table) =>
         table is not null && table.TryGetRow(id, out var row) &&
         row["file_type"] is string type && type.Trim().Equals("dicom", StringComparison.OrdinalIgnoreCase);
-
-    private static Entry[] InputsOf(Subject subject, Entry sidecar) =>
-        [.. subject.ImageFiles.Append(sidecar).OrderBy(entry => entry.LogicalKey, WalkOrder.Instance)];
 }

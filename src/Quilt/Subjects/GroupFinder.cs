@@ -1,17 +1,21 @@
 namespace Quilt.Subjects;
 
 /// <summary>
-/// Finds the groups of a package. A table decides: the root, or else each folder directly below it, is a group if it holds one. Only
-/// where there is no table at all do subjects' folders decide, the root's first. So neither results of an earlier run nor templates
-/// beside the data are taken for subjects.
+/// Finds the groups of a package. A table decides: the root, or else each folder directly below it, is a group if it holds one.
+/// Only where there is no table at all do subjects' folders decide, the root's first. So neither results of an earlier run nor
+/// templates beside the data are taken for subjects.
 /// </summary>
 /// <param name="search">What is looked for.</param>
 /// <param name="root">The package's root, or the folder that the search is narrowed to.</param>
 internal sealed class GroupFinder(Search search, PackageFolder root)
 {
     // BIDS first: its names say more, and no other layout has them.
-    private readonly ILayout[] layouts =
-        [.. new ILayout[] { new BidsLayout(), new CmedsLayout() }.Where(layout => search.Options.Layout is SubjectLayout.Auto || layout.Layout == search.Options.Layout)];
+    private readonly ILayout[] layouts = search.Options.Layout switch
+    {
+        SubjectLayout.Bids => [new BidsLayout()],
+        SubjectLayout.Cmeds => [new CmedsLayout()],
+        _ => [new BidsLayout(), new CmedsLayout()],
+    };
 
     private readonly Wildcard? filter = search.Options.Group is { Length: > 0 } group ? new(group) : null;
 
@@ -40,7 +44,7 @@ internal sealed class GroupFinder(Search search, PackageFolder root)
     // A folder that is named in full needs no table beside others that have one.
     private SubjectGroup? Named()
     {
-        if (search.Options.Group is not { } name || Wildcard.IsPattern(name) || !SubjectId.IsValid(name) || root.Folder(name) is not { } folder)
+        if (search.Options.Group is not { } name || !SubjectId.IsValid(name) || root.Folder(name) is not { } folder)
             return null;
         return (ByTable(folder) ?? BySubjects(folder)) is { } layout ? new(name, folder, layout) : null;
     }
@@ -70,9 +74,8 @@ internal sealed class GroupFinder(Search search, PackageFolder root)
         SubjectGroup[] selected = [.. groups.Where(group => filter is null || filter.IsMatch(group.Name))];
         if (groups.Count == 0)
         {
-            search.Report.Warning(
-                $"{search.Package} holds no subjects {(root.Path.Length == 0 ? "at its root" : $"in {SubjectId.Show(root.Path)}")} or in a folder directly below; " +
-                "-Prefix looks further down.");
+            var place = root.Path.Length == 0 ? "at its root" : $"in {SubjectId.Show(root.Path)}";
+            search.Report.Warning($"{search.Package} holds no subjects {place} or in a folder directly below; -Prefix looks further down.");
         }
         else if (selected.Length == 0)
         {
@@ -89,10 +92,14 @@ internal sealed class GroupFinder(Search search, PackageFolder root)
     private void TellOfOthers(PackageFolder[] folders, List<SubjectGroup> groups)
     {
         var taken = groups.Select(group => group.Folder.Path).ToHashSet();
-        var others = folders.Where(folder => !taken.Contains(folder.Path) && BySubjects(folder) is not null).Select(folder => folder.Name).ToArray();
+        var others = folders.Where(folder => !taken.Contains(folder.Path) && BySubjects(folder) is not null).ToArray();
         if (others.Length > 0)
-            search.Report.Warning($"These folders hold images but no table of subjects, so they are no groups unless -Group names them: {Listing.Of(others)}.");
+        {
+            search.Report.Warning(
+                "These folders hold images but no table of subjects, so they are no groups unless -Group names them: " +
+                $"{Listing.Of(others.Select(folder => folder.Name))}.");
+        }
         if (BySubjects(root) is not null)
-            search.Report.Warning("Images that lie at the root are left out, since the root has no table of subjects but folders below it have.");
+            search.Report.Warning("Images at the root are left out: the root has no table of subjects, but folders below it have.");
     }
 }

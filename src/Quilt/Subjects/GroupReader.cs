@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Quilt.Subjects;
 
 /// <summary>
-/// Gives the subjects of one group: joins images with the rows of tables and with sidecars, and says what has no counterpart. Without its
-/// tables readable, a group gives no subject, since filters on metadata would silently drop or keep the wrong ones.
+/// Gives the subjects of one group: joins images with the rows of tables and with sidecars, and says what has no counterpart. When a
+/// table cannot be read the group gives no subject, since filters on metadata would silently drop or keep the wrong ones.
 /// </summary>
 /// <param name="search">What is looked for.</param>
 /// <param name="group">The group.</param>
@@ -39,7 +39,7 @@ internal sealed class GroupReader(Search search, SubjectGroup group)
             if (group.Folder.File(spec.FileName) is not { } entry)
             {
                 if (spec.IsExpected)
-                    search.Report.Warning($"Group '{group.Name}' has no {spec.FileName} in {group.Place}, so its subjects have no metadata of a table.");
+                    search.Report.Warning($"There is no {spec.FileName} in {group.Place}, so its subjects have no metadata of a table.");
                 continue;
             }
             if (await search.Table(entry, spec.Key).GetAsync().ConfigureAwait(false) is not { } table)
@@ -98,19 +98,22 @@ internal sealed class GroupReader(Search search, SubjectGroup group)
 
     private void TellOfRows()
     {
-        if (withoutRow.Count > 0)
-            search.Report.Warning($"{SubjectId.Show(MainTable!.Name)} has no row for these subjects, which have an image: {Listing.Of(withoutRow)}.");
+        if (MainTable is not { } table)
+            return;
+        var place = SubjectId.Show(table.Name);
         List<string> withoutImage = [];
-        foreach (var id in MainTable?.Keys.Where(id => !withImage.Contains(id)) ?? [])
+        foreach (var id in table.Keys.Where(id => !withImage.Contains(id)))
         {
             string[] names = [id, group.Layout.SubjectPrefix + id];
             if (search.Filter.IsNamed(names))
-                search.Report.Error(new(Problem.SubjectWithoutImage, $"The subject '{id}' stands in {SubjectId.Show(MainTable!.Name)} but has no image.", id));
+                search.Report.Error(new(Problem.SubjectWithoutImage, $"The subject '{id}' stands in {place} but has no image.", id));
             else if (search.Filter.Includes(names))
                 withoutImage.Add(id);
         }
         if (withoutImage.Count > 0)
-            search.Report.Warning($"These subjects of {SubjectId.Show(MainTable!.Name)} have no image: {Listing.Of(withoutImage)}.");
+            search.Report.Warning($"These subjects of {place} have no image: {Listing.Of(withoutImage)}.");
+        if (withoutRow.Count > 0)
+            search.Report.Warning($"These subjects have an image but no row in {place}: {Listing.Of(withoutRow)}.");
     }
 
     private string[] NamesOf(Subject subject) => group.Layout.SubjectPrefix is { Length: > 0 } prefix

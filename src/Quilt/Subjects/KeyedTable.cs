@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Quilt.Subjects;
 
-/// <summary>A table whose rows are found by their key. Rows with a bad key, or with one that was there already, are reported and left out.</summary>
+/// <summary>
+/// A table whose rows are found by their key. Rows with a bad key, or with one that was there already, are reported and left out.
+/// </summary>
 internal sealed class KeyedTable
 {
     private readonly TsvTable table;
@@ -18,7 +20,7 @@ internal sealed class KeyedTable
         if (column < 0)
         {
             throw new QuiltException(
-                Problem.InvalidTable, $"{SubjectId.Show(table.Name)} has no column '{key.Column}', so its rows say nothing of anybody.", table.Name);
+                Problem.InvalidTable, $"{SubjectId.Show(table.Name)} has no column '{key.Column}': whom are its rows about?", table.Name);
         }
         for (var row = 0; row < table.Count; row++)
             Add(key.Of(table.TextOf(row, column)), row, key, report);
@@ -53,6 +55,9 @@ internal sealed class KeyedTable
             Reject(key, row, $"stands in line {table.LineOf(rows[key])} already, whose row is used", report);
     }
 
-    private void Reject(string key, int row, string why, IReport report) => report.Error(new(
-        Problem.InvalidSubject, $"Line {table.LineOf(row)} of {SubjectId.Show(table.Name)}: '{SubjectId.Show(key)}' {why}.", key));
+    private void Reject(string key, int row, string why, IReport report)
+    {
+        var place = $"Line {table.LineOf(row)} of {SubjectId.Show(table.Name)}";
+        report.Error(new(Problem.InvalidSubject, $"{place}: '{SubjectId.Show(key)}' {why}.", key));
+    }
 }

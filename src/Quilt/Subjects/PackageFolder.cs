@@ -1,8 +1,8 @@
 namespace Quilt.Subjects;
 
 /// <summary>
-/// A folder of a package. A package's entries stand in the order of a walk, so a folder is a run of neighbours: its children are found by
-/// skipping over each other, without making the entries below them.
+/// A folder of a package. A package's entries stand in the order of a walk, so a folder is a run of neighbours: its children are
+/// found by skipping over each other, without making the entries below them.
 /// </summary>
 /// <param name="Entries">The package's entries.</param>
 /// <param name="Path">The folder's logical key with a trailing <c>/</c>; empty for the root.</param>

@@ -10,7 +10,12 @@ namespace Quilt.Subjects;
 /// <param name="Report">Takes messages, from any thread.</param>
 /// <param name="Stop">Cancelled when the caller stops, or wants no more subjects.</param>
 internal sealed record Search(
-    Package Package, SubjectOptions Options, SubjectFilter Filter, IContentSource Content, IReport Report, CancellationTokenSource Stop)
+    Package Package,
+    SubjectOptions Options,
+    SubjectFilter Filter,
+    IContentSource Content,
+    IReport Report,
+    CancellationTokenSource Stop)
 {
     private readonly HashSet<string> jobNames = new(StringComparer.Ordinal);
 
@@ -19,8 +24,7 @@ internal sealed record Search(
         new(entry, file => SmallFile.ReadJsonAsync(Content, file, Stop.Token), Report);
 
     /// <summary>A table, read when a subject needs it.</summary>
-    public SharedRead<KeyedTable> Table(Entry entry, TableKey key) =>
-        new(entry, async file => new(await SmallFile.ReadTableAsync(Content, file, Stop.Token).ConfigureAwait(false), key, Report), Report);
+    public SharedRead<KeyedTable> Table(Entry entry, TableKey key) => new(entry, file => ReadAsync(file, key), Report);
 
     /// <summary>Whether a folder's or session's name may become part of a path; if not, says so.</summary>
     public bool IsUsable(string name, string key)
@@ -52,4 +56,7 @@ internal sealed record Search(
         }
         return isFirst;
     }
+
+    private async Task<KeyedTable> ReadAsync(Entry file, TableKey key) =>
+        new(await SmallFile.ReadTableAsync(Content, file, Stop.Token).ConfigureAwait(false), key, Report);
 }

@@ -1,6 +1,8 @@
 namespace Quilt.Subjects;
 
-/// <summary>A file that one or many subjects need: read once, when the first asks, and reported once when it cannot be read.</summary>
+/// <summary>
+/// A file that one or many subjects need: read once, when the first asks, and reported once when it cannot be read.
+/// </summary>
 /// <typeparam name="T">What the file holds.</typeparam>
 /// <param name="entry">The file.</param>
 /// <param name="read">Reads it.</param>

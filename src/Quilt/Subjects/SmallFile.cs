@@ -39,8 +39,8 @@ internal static class SmallFile
         }
         catch (Exception e) when (e is QuiltException or DecoderFallbackException)
         {
-            throw new QuiltException(
-                Problem.InvalidMetadata, $"The sidecar {SubjectId.Show(entry.LogicalKey)} is not a JSON object: {e.Message}", entry.LogicalKey, e);
+            var message = $"The sidecar {SubjectId.Show(entry.LogicalKey)} is not a JSON object: {e.Message}";
+            throw new QuiltException(Problem.InvalidMetadata, message, entry.LogicalKey, e);
         }
     }
 
@@ -48,8 +48,8 @@ internal static class SmallFile
     {
         if (entry.Size > limit)
         {
-            throw new QuiltException(
-                problem, $"{SubjectId.Show(entry.LogicalKey)} is larger than {limit >> 20} MiB, so it is not read.", entry.LogicalKey);
+            var message = $"{SubjectId.Show(entry.LogicalKey)} is larger than {limit >> 20} MiB, so it is not read.";
+            throw new QuiltException(problem, message, entry.LogicalKey);
         }
     }
 }

@@ -25,7 +25,8 @@ internal sealed class SubjectFilter
     /// <summary>Whether one of a subject's names was asked for.</summary>
     /// <param name="names">The id, with and without <c>sub-</c>, and the name with session and label.</param>
     public bool Includes(IReadOnlyCollection<string> names) =>
-        IsNamed(names) || (wasFound.Count == 0 && patterns.Count == 0) || names.Any(name => patterns.Exists(pattern => pattern.IsMatch(name)));
+        IsNamed(names) || (wasFound.Count == 0 && patterns.Count == 0) ||
+        names.Any(name => patterns.Exists(pattern => pattern.IsMatch(name)));
 
     /// <summary>Whether one of the names was asked for without wildcards.</summary>
     public bool IsNamed(IReadOnlyCollection<string> names)

@@ -4,8 +4,8 @@ using Quilt.Transfers;
 namespace Quilt.Subjects;
 
 /// <summary>
-/// Finds the subjects of a package, in CMeDS or BIDS layout (docs/subjects.md has the rules). Only tables and sidecars are read; what
-/// lies where follows from the names of the entries, which are walked once and without making those of no interest.
+/// Finds the subjects of a package, in CMeDS or BIDS layout (docs/subjects.md has the rules). Only tables and sidecars are read;
+/// what lies where follows from the names of the entries, which are walked without making those of no interest.
 /// </summary>
 public static class SubjectFinder
 {
@@ -16,8 +16,8 @@ public static class SubjectFinder
     /// <param name="report">
     /// Takes what is missing, doubtful or wrong. An error there leaves out one subject, or one group whose table cannot be read:
     /// <see cref="Problem.InvalidTable"/>, <see cref="Problem.InvalidMetadata"/>, <see cref="Problem.InvalidSubject"/>,
-    /// <see cref="Problem.SubjectNotFound"/>, <see cref="Problem.SubjectWithoutImage"/>, <see cref="Problem.EntryNotFound"/> for a prefix
-    /// that the package does not have, and what opening an entry gives.
+    /// <see cref="Problem.SubjectNotFound"/>, <see cref="Problem.SubjectWithoutImage"/>, <see cref="Problem.EntryNotFound"/> for a
+    /// prefix that the package does not have, and what opening an entry gives.
     /// </param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="QuiltException">

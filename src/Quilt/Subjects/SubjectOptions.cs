@@ -3,7 +3,7 @@ namespace Quilt.Subjects;
 /// <summary>Which subjects to find in a package, and how.</summary>
 /// <param name="Prefix">A folder of the package; only what lies below it is looked at. Null: the whole package.</param>
 /// <param name="Group">
-/// Selects group folders (wildcards); where the subjects lie directly at the root, the name of their group instead of <c>data</c>.
+/// Selects group folders (wildcards); where the subjects lie directly at the root, names their group instead of <c>data</c>.
 /// </param>
 /// <param name="Layout">The layout to look for; <see cref="SubjectLayout.Auto"/> decides by what is there.</param>
 /// <param name="Include">Ids to keep (wildcards, with or without <c>sub-</c>); null or empty: all.</param>

@@ -6,4 +6,5 @@ namespace Quilt.Subjects;
 /// <param name="Under">The name in the subject's metadata that its row stands under; null for the metadata itself.</param>
 /// <param name="Columns">The other columns that the layout asks for; a missing one is a warning.</param>
 /// <param name="IsExpected">Whether a group without the table deserves a warning.</param>
-internal sealed record TableSpec(string FileName, TableKey Key, string? Under = null, string[]? Columns = null, bool IsExpected = false);
+internal sealed record TableSpec(
+    string FileName, TableKey Key, string? Under = null, string[]? Columns = null, bool IsExpected = false);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Quilt.Subjects;
 
 /// <summary>
-/// The type of a table's column, found from all its values: whole numbers, numbers, or text. One value that is no number makes a text of
-/// the whole column, so that <c>-gt</c> compares the same way for every row.
+/// The type of a table's column, found from all its values: whole numbers, numbers, or text. One value that is no number makes a
+/// text of the whole column, so that <c>-gt</c> compares the same way for every row.
 /// </summary>
 internal sealed class TsvColumn(string name)
 {
@@ -55,8 +55,7 @@ internal sealed class TsvColumn(string name)
             return Kind.Text;
         if (!digits.ContainsAnyExceptInRange('0', '9'))
             return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? Kind.Whole : Kind.Text;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? Kind.Number
-            : Kind.Text;
+        var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
+        return isNumber && double.IsFinite(number) ? Kind.Number : Kind.Text;
     }
 }

@@ -5,13 +5,13 @@ using System.Text;
 namespace Quilt.Subjects;
 
 /// <summary>
-/// Reads tab-separated text as a stream of records: UTF-8 with or without a byte order mark; lines that end in LF, CRLF or CR; a field
-/// that begins with a double quote runs to the next single one, may hold tabs and line ends, and writes a quote as two. Blank lines are
-/// no records.
+/// Reads tab-separated text as a stream of records: UTF-8 with or without a byte order mark; lines that end in LF, CRLF or CR; a
+/// field that begins with a double quote runs to the next single one, may hold tabs and line ends, and writes a quote as two. Blank
+/// lines are no records.
 /// </summary>
 /// <remarks>
-/// Works on bytes, since every character that means something is ASCII: so a wrong byte is reported with its line. BIDS asks for these
-/// quotes (specification, "Tabular files"), and Python's <c>csv</c> module and Excel write them.
+/// Works on bytes, since every character that means something is ASCII: so a wrong byte is reported with its line. BIDS asks for
+/// these quotes (specification, "Tabular files"), and Python's <c>csv</c> module and Excel write them.
 /// </remarks>
 internal sealed class TsvParser
 {

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Quilt.Subjects;
 
 /// <summary>
-/// A pattern with PowerShell's wildcards: <c>*</c>, <c>?</c>, <c>[a-c]</c>; a backtick takes the next character as it is. Case does not
-/// count, as with <c>-like</c>.
+/// A pattern with PowerShell's wildcards: <c>*</c>, <c>?</c>, <c>[a-c]</c>; a backtick takes the next character as it is. Case does
+/// not count, as with <c>-like</c>.
 /// </summary>
 internal sealed class Wildcard
 {
