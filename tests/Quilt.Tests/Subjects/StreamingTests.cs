@@ -77,7 +77,7 @@ public sealed class StreamingTests
                 return;
             try
             {
-                await Task.Delay(Timeout.Infinite, cancellationToken);
+                await Task.Delay(TimeSpan.FromMinutes(1), cancellationToken);
             }
             catch (OperationCanceledException)
             {
@@ -101,7 +101,7 @@ public sealed class StreamingTests
         package.Before = (_, cancellationToken) =>
         {
             stop.Cancel();
-            return Task.Delay(Timeout.Infinite, cancellationToken);
+            return Task.Delay(TimeSpan.FromMinutes(1), cancellationToken);
         };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => package.FindAsync(cancellationToken: stop.Token));
