@@ -22,6 +22,9 @@ public sealed record PhysicalKey
     /// <summary>Whether the bytes are in a file of this machine.</summary>
     public bool IsLocal => Bucket is null;
 
+    /// <summary>Whether the key names a local file and came from a remote manifest: such a file is never read.</summary>
+    internal bool IsRefused { get; private init; }
+
     /// <summary>The key of an S3 object.</summary>
     public static PhysicalKey S3(string bucket, string key, string? versionId = null) => new(bucket, key, versionId);
 
@@ -41,6 +44,9 @@ public sealed record PhysicalKey
                 $"'{url}' is not a physical key: {flaw}. Write s3://bucket/key?versionId=ID or file:///absolute/path.",
                 url);
     }
+
+    /// <summary>The key, marked as one that is never read.</summary>
+    internal PhysicalKey Refused() => this with { IsRefused = true };
 
     /// <summary>The URL as manifests hold it, percent-encoded.</summary>
     public override string ToString() => PhysicalKeyUrl.Write(this);

@@ -1,3 +1,5 @@
+using Quilt.Transfers;
+
 namespace Quilt.Storage;
 
 /// <summary>
@@ -25,11 +27,16 @@ public interface IContentWriter : IAsyncDisposable
 /// <summary>How a push stores content.</summary>
 /// <param name="HashType">The hash that entries get which have none.</param>
 /// <param name="Parallelism">How many threads may work on one big file.</param>
-public sealed record ContentWriterOptions(HashType HashType, int Parallelism);
+/// <param name="Source">Where content comes from that is in no file of this machine.</param>
+public sealed record ContentWriterOptions(HashType HashType, int Parallelism, IContentSource Source);
 
 /// <summary>Content that a store took.</summary>
 /// <param name="PhysicalKey">Where it is now.</param>
 /// <param name="Size">Its size in bytes.</param>
 /// <param name="Hash">Its hash.</param>
 /// <param name="WasThere">Whether the store turned out to have it, so that no second copy was kept.</param>
-public sealed record StoredContent(PhysicalKey PhysicalKey, long Size, ContentHash Hash, bool WasThere);
+public sealed record StoredContent(PhysicalKey PhysicalKey, long Size, ContentHash Hash, bool WasThere)
+{
+    /// <summary>What the source file was when it was read; null when there was none.</summary>
+    internal FileIdentity? Source { get; init; }
+}

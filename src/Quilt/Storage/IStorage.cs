@@ -60,8 +60,8 @@ public interface IStorage
     /// that tries again after a lost answer finds its own first write there and reports success, not a failed condition.
     /// </param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The new tag; null when the condition did not hold, and nothing was changed.</returns>
-    Task<string?> WriteAsync(
+    /// <returns>False when the condition did not hold, and nothing was changed.</returns>
+    Task<bool> WriteAsync(
         string key, Func<Stream, CancellationToken, Task> content, WriteCondition condition, CancellationToken cancellationToken);
 
     /// <summary>Deletes an object. That it is not there is no error.</summary>

@@ -1,0 +1,82 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Quilt.Storage;
+
+/// <summary>A file that is being written under its temporary name; removed again unless it was completed.</summary>
+internal sealed class StagedFile : IDisposable
+{
+    private readonly FileStream stream;
+    private bool isComplete;
+
+    /// <summary>Creates the file, which must not exist.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="mode">Who may do what with it once it is closed; null for the user's default. Without meaning on Windows.</param>
+    public StagedFile(string path, UnixFileMode? mode = null)
+    {
+        Path = path;
+        FileStreamOptions options = new()
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Read,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = mode;
+        stream = FileErrors.OnWriting(path, () => new FileStream(path, options));
+    }
+
+    /// <summary>The temporary name.</summary>
+    public string Path { get; }
+
+    private SafeFileHandle Handle => stream.SafeFileHandle;
+
+    /// <summary>Writes at a place.</summary>
+    public void Write(ReadOnlySpan<byte> bytes, long offset)
+    {
+        try
+        {
+            RandomAccess.Write(Handle, bytes, offset);
+        }
+        catch (Exception error) when (FileErrors.IsFileError(error))
+        {
+            throw FileErrors.Writing(error, Path);
+        }
+    }
+
+    /// <summary>Reads back at a place; 0 at the end.</summary>
+    public int Read(Span<byte> buffer, long offset)
+    {
+        try
+        {
+            return RandomAccess.Read(Handle, buffer, offset);
+        }
+        catch (Exception error) when (FileErrors.IsFileError(error))
+        {
+            throw FileErrors.Writing(error, Path);
+        }
+    }
+
+    /// <summary>Makes the file share the blocks of another.</summary>
+    /// <returns>False where the file system cannot do that; nothing has happened then.</returns>
+    public bool TryClone(SafeFileHandle source) =>
+        OperatingSystem.IsLinux() && NativeMethods.CloneFile(Handle, NativeMethods.Clone, source) == 0;
+
+    /// <summary>Closes the file and keeps it for a <see cref="FileCommitter"/>.</summary>
+    /// <returns>Its temporary name.</returns>
+    public string Complete()
+    {
+        stream.Dispose();
+        isComplete = true;
+        return Path;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (isComplete)
+            return;
+        stream.Dispose();
+        File.Delete(Path);
+    }
+}

@@ -1,0 +1,98 @@
+namespace Quilt.Storage;
+
+/// <summary>
+/// A folder of one process for files that are on their way to their final names. A lock, which dies with its process, marks it as in
+/// use; a folder without a living owner is what a killed process left, and the next one removes it.
+/// </summary>
+internal sealed class StagingFolder : IDisposable
+{
+    private const string LockName = ".lock";
+    private readonly FileStream owner;
+    private int files;
+
+    private StagingFolder(string path, FileStream owner)
+    {
+        Path = path;
+        this.owner = owner;
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>Makes a staging folder, and removes those that killed processes left beside it.</summary>
+    /// <param name="parent">Where; on the file system of the final names. It is created when missing.</param>
+    /// <param name="prefix">What the folder's name begins with.</param>
+    public static StagingFolder Create(string parent, string prefix)
+    {
+        Directory.CreateDirectory(parent);
+        RemoveAbandoned(parent, prefix);
+        while (true)
+        {
+            var path = System.IO.Path.Combine(parent, prefix + Guid.NewGuid().ToString("n"));
+            Directory.CreateDirectory(path);
+            if (TryOwn(path) is { } owner)
+                return new StagingFolder(path, owner);
+        }
+    }
+
+    /// <summary>A path in the folder that nobody else gets.</summary>
+    public string NextPath() => System.IO.Path.Combine(Path, Interlocked.Increment(ref files).ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>Removes the folder and what is still in it.</summary>
+    public void Dispose()
+    {
+        Remove(Path);
+        owner.Dispose();
+    }
+
+    private static void RemoveAbandoned(string parent, string prefix)
+    {
+        foreach (var path in Directory.EnumerateDirectories(parent, prefix + "*"))
+        {
+            try
+            {
+                using var lockFile = TryOwn(path);
+                if (lockFile is not null)
+                    Remove(path);
+            }
+            catch (Exception error) when (FileErrors.IsFileError(error))
+            {
+                // Another user's: it is theirs to remove.
+            }
+        }
+    }
+
+    // Another process may take a folder for abandoned between its making and its locking, and remove it: then the folder is gone, or that
+    // process holds the lock, or the lock is on a file that has no name any more.
+    private static FileStream? TryOwn(string folder)
+    {
+        var path = System.IO.Path.Combine(folder, LockName);
+        try
+        {
+            var file = FileLock.TryTake(path);
+            if (file is null || File.Exists(path))
+                return file;
+            file.Dispose();
+            return null;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static void Remove(string path)
+    {
+        try
+        {
+            // Renamed first, so that its maker, should it be about to lock it, does not find it half removed.
+            var doomed = path + ".removed";
+            Directory.Move(path, doomed);
+            Directory.Delete(doomed, recursive: true);
+        }
+        catch (Exception error) when (FileErrors.IsFileError(error))
+        {
+            // Another process was quicker, or the next one will try again.
+        }
+    }
+}
