@@ -52,6 +52,14 @@ public sealed class ManifestCache
         return package;
     }
 
+    /// <summary>Drops a manifest, since one of the same top hash, whose entries may be in other places, was written to the source.</summary>
+    /// <param name="topHash">The whole top hash.</param>
+    public void Forget(string topHash)
+    {
+        open.TryRemove(topHash, out _);
+        files.Remove(topHash);
+    }
+
     private async Task<Package?> ReadKeptAsync(string topHash, CancellationToken cancellationToken)
     {
         if (files.TryOpen(topHash) is not { } file)

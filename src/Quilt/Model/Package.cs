@@ -9,6 +9,8 @@ namespace Quilt;
 public sealed record Package
 {
     private readonly EntrySet entries = EntrySet.Empty;
+    private readonly Metadata header = Metadata.Empty.With("version", "v0");
+    private readonly Lineage lineage = new();
 
     /// <summary>The name, <c>user/pkg</c>; null for a package that was made and not yet named.</summary>
     public string? Name { get; init; }
@@ -26,7 +28,15 @@ public sealed record Package
     public DateTimeOffset? Created { get; init; }
 
     /// <summary>The manifest's first line: <c>version</c>, <c>user_meta</c>, <c>message</c>, <c>workflow</c> and unknown fields, in order.</summary>
-    public Metadata Header { get; init; } = Metadata.Empty.With("version", "v0");
+    public Metadata Header
+    {
+        get => header;
+        init
+        {
+            header = value;
+            lineage = new Lineage(lineage);
+        }
+    }
 
     /// <summary>Metadata of folders, by logical key with a trailing <c>/</c>, in manifest order. Not part of the top hash.</summary>
     public ImmutableArray<KeyValuePair<string, Metadata>> Folders { get; init; } = [];
@@ -58,11 +68,21 @@ public sealed record Package
     public EntrySet Entries
     {
         get => entries.OwnedBy(this);
-        init => entries = value.Content;
+        init
+        {
+            entries = value.Content;
+            lineage = new Lineage(lineage);
+        }
     }
 
     /// <summary>The entries without their owner: what readers, writers and comparisons work on.</summary>
     internal EntrySet Content => entries;
+
+    /// <summary>Whether this package was read from or published as a revision, or made from a package that was.</summary>
+    internal bool IsDerivedFrom(string topHash) => Parents.Contains(topHash) || lineage.Holds(topHash);
+
+    /// <summary>Remembers that this package was published, for itself and for those that are made from it, before or after.</summary>
+    internal void MarkPublished(string topHash) => lineage.Add(topHash);
 
     /// <summary>The entry of a logical key, or null.</summary>
     public Entry? Find(string logicalKey) => Entries.Find(logicalKey);

@@ -1,3 +1,7 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Quilt.Manifests;
 using Quilt.Storage;
 
 namespace Quilt.Registries;
@@ -5,6 +9,15 @@ namespace Quilt.Registries;
 /// <summary>A registry of packages in quilt3's layout (version 1), over any store. Safe to use from many threads.</summary>
 public sealed class Registry
 {
+    private static readonly ConcurrentDictionary<string, ManifestCache> Caches = new(StringComparer.Ordinal);
+
+    private readonly PointerStore pointers;
+    private readonly RevisionReader revisions;
+    private readonly HashResolver hashes;
+    private readonly Publisher publisher;
+    private readonly Unpublisher unpublisher;
+    private readonly ManifestCache manifests;
+
     /// <summary>A registry over a store.</summary>
     /// <param name="location">Where it is, for messages and for <see cref="Package.Registry"/>.</param>
     /// <param name="storage">Keeps manifests and pointers.</param>
@@ -14,6 +27,12 @@ public sealed class Registry
         Location = location;
         Storage = storage;
         Content = content;
+        pointers = new PointerStore(storage);
+        revisions = new RevisionReader(location, storage, pointers);
+        hashes = new HashResolver(storage, revisions);
+        publisher = new Publisher(location, storage, pointers);
+        unpublisher = new Unpublisher(storage, pointers, revisions);
+        manifests = CacheOf(location);
     }
 
     /// <summary>Where the registry is.</summary>
@@ -25,13 +44,18 @@ public sealed class Registry
 
     /// <summary>The registry in a folder. Nothing is created before something is pushed.</summary>
     /// <param name="path">The folder.</param>
-    public static Registry OpenFolder(string path) => throw new NotImplementedException(path);
+    public static Registry OpenFolder(string path)
+    {
+        var location = RegistryLocation.OfFolder(path);
+        return new Registry(location, new FolderStorage(location.Folder!), new FolderContentStore(location.Folder!));
+    }
 
     /// <summary>The names of all packages, in order.</summary>
-    public IAsyncEnumerable<PackageName> ListAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public IAsyncEnumerable<PackageName> ListAsync(CancellationToken cancellationToken) => revisions.NamesAsync(cancellationToken);
 
     /// <summary>The revisions of a package, newest first; none when there is no such package.</summary>
-    public IAsyncEnumerable<Revision> RevisionsAsync(PackageName name, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public IAsyncEnumerable<Revision> RevisionsAsync(PackageName name, CancellationToken cancellationToken) =>
+        revisions.RevisionsAsync(name, cancellationToken);
 
     /// <summary>Reads a revision; its manifest must have the hash that was asked for.</summary>
     /// <param name="name">The package.</param>
@@ -42,26 +66,131 @@ public sealed class Registry
     /// <see cref="Problem.PackageNotFound"/>, <see cref="Problem.RevisionNotFound"/>, <see cref="Problem.AmbiguousHash"/>,
     /// <see cref="Problem.InvalidPointer"/>, <see cref="Problem.InvalidManifest"/>, <see cref="Problem.ManifestHashMismatch"/>.
     /// </exception>
-    public Task<Package> GetAsync(PackageName name, string? topHash, string? tag, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<Package> GetAsync(PackageName name, string? topHash, string? tag, CancellationToken cancellationToken)
+    {
+        if (topHash is not null)
+        {
+            var whole = await hashes.ResolveAsync(name, topHash, cancellationToken).ConfigureAwait(false);
+            var created = await revisions.CreatedAsync(name, whole, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(name, whole, null, created, cancellationToken).ConfigureAwait(false);
+        }
+        return await FindByTagAsync(name, tag ?? RegistryLayout.Latest, cancellationToken).ConfigureAwait(false)
+            ?? throw await NotFoundAsync(name, tag, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>The latest revision, or null when there is no such package.</summary>
-    public Task<Package?> TryGetLatestAsync(PackageName name, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<Package?> TryGetLatestAsync(PackageName name, CancellationToken cancellationToken) =>
+        FindByTagAsync(name, RegistryLayout.Latest, cancellationToken);
 
     /// <summary>Publishes a package as it is: its entries must have hashes, and keep their physical keys.</summary>
     /// <returns>The package with its name, top hash, registry and time.</returns>
-    /// <exception cref="QuiltException"><see cref="Problem.PackageConflict"/>, <see cref="Problem.RegistryLocked"/>, <see cref="Problem.AccessDenied"/>, <see cref="Problem.DiskFull"/>.</exception>
-    public Task<Package> PublishAsync(Package package, PublishOptions options, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <exception cref="QuiltException">
+    /// <see cref="Problem.PackageConflict"/>, with the winner's top hash in the message and in the exception's data as <c>TopHash</c>;
+    /// <see cref="Problem.RegistryLocked"/>, <see cref="Problem.AccessDenied"/>, <see cref="Problem.DiskFull"/>.
+    /// </exception>
+    public async Task<Package> PublishAsync(Package package, PublishOptions options, CancellationToken cancellationToken)
+    {
+        var topHash = ManifestHasher.Compute(package);
+        var time = await publisher.PublishAsync(package, topHash, options, cancellationToken).ConfigureAwait(false);
+        package.MarkPublished(topHash);
+        manifests.Forget(topHash);
+        return package with
+        {
+            Name = options.Name.ToString(),
+            TopHash = topHash,
+            Registry = Location.ToString(),
+            Tag = RegistryLayout.Latest,
+            Created = time is { } seconds
+                ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+                : await revisions.CreatedAsync(options.Name, topHash, cancellationToken).ConfigureAwait(false),
+            Parents = package.Parents.Add(topHash),
+        };
+    }
 
     /// <summary>Points <c>latest</c> at an earlier revision of the package.</summary>
     /// <param name="name">The package.</param>
     /// <param name="topHash">The revision's top hash, or its first six digits or more.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The revision that is latest now.</returns>
-    public Task<Revision> RestoreAsync(PackageName name, string topHash, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <exception cref="QuiltException"><see cref="Problem.PackageNotFound"/>, <see cref="Problem.RevisionNotFound"/>, <see cref="Problem.AmbiguousHash"/>.</exception>
+    public async Task<Revision> RestoreAsync(PackageName name, string topHash, CancellationToken cancellationToken)
+    {
+        var whole = await hashes.ResolveAsync(name, topHash, cancellationToken).ConfigureAwait(false);
+        return await unpublisher.RestoreAsync(name, whole, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Deletes a revision's pointers, or the whole package's. Manifests and content stay.</summary>
     /// <param name="name">The package.</param>
     /// <param name="topHash">The revision's top hash, or its first six digits or more; null for the whole package.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public Task DeleteAsync(PackageName name, string? topHash, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <exception cref="QuiltException"><see cref="Problem.PackageNotFound"/>, <see cref="Problem.RevisionNotFound"/>, <see cref="Problem.AmbiguousHash"/>.</exception>
+    public async Task DeleteAsync(PackageName name, string? topHash, CancellationToken cancellationToken)
+    {
+        if (topHash is null)
+        {
+            await unpublisher.DeleteAllAsync(name, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        var whole = await hashes.ResolveAsync(name, topHash, cancellationToken).ConfigureAwait(false);
+        await unpublisher.DeleteAsync(name, whole, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes sure that a push would not be refused now, before anything is copied.</summary>
+    /// <returns>The top hash of <c>latest</c>; null when there is no such package.</returns>
+    internal async Task<string?> CheckAsync(Package package, PublishOptions options, CancellationToken cancellationToken) =>
+        (await publisher.CheckAsync(package, package.TopHash, options, cancellationToken).ConfigureAwait(false))?.TopHash;
+
+    // A cache for each registry, shared by all who open it: one top hash may stand for manifests that differ in where their entries are.
+    private static ManifestCache CacheOf(RegistryLocation location) => Caches.GetOrAdd(location.ToString(), static text => new ManifestCache(Path.Combine(
+        ManifestCache.Default.Folder,
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8)))));
+
+    private async Task<Package?> FindByTagAsync(PackageName name, string tag, CancellationToken cancellationToken)
+    {
+        // A tag comes from the user, and becomes part of a key.
+        if (tag != RegistryLayout.Latest && !PointerStore.TryParseTime(tag, out _))
+            return null;
+        if (await pointers.ReadAsync(name, tag, cancellationToken).ConfigureAwait(false) is not { } pointer)
+            return null;
+        var created = PointerStore.TryParseTime(tag, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : await revisions.CreatedAsync(name, pointer.TopHash, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(name, pointer.TopHash, tag, created, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Package> ReadAsync(
+        PackageName name, string topHash, string? tag, DateTimeOffset? created, CancellationToken cancellationToken)
+    {
+        var package = await manifests.GetAsync(topHash, token => OpenManifestAsync(name, topHash, token), cancellationToken).ConfigureAwait(false);
+        var read = package with
+        {
+            Name = name.ToString(),
+            TopHash = topHash,
+            Registry = Location.ToString(),
+            Tag = tag,
+            Created = created,
+            Parents = [topHash],
+        };
+        return Storage.Traits.IsLocal ? read : RemoteManifest.RefuseLocalKeys(read);
+    }
+
+    private async Task<Stream> OpenManifestAsync(PackageName name, string topHash, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Storage.OpenAsync(RegistryLayout.Manifest(topHash), 0, null, null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (QuiltException error) when (error.Problem == Problem.ContentNotFound)
+        {
+            throw new QuiltException(Problem.RevisionNotFound, $"'{name}' has no revision {topHash} in {Location}.", topHash, error);
+        }
+    }
+
+    private async Task<QuiltException> NotFoundAsync(PackageName name, string? tag, CancellationToken cancellationToken)
+    {
+        var any = (await pointers.TimesAsync(name, cancellationToken).ConfigureAwait(false)).Count > 0;
+        return any
+            ? new QuiltException(Problem.RevisionNotFound, $"'{name}' in {Location} has no revision tagged '{tag ?? RegistryLayout.Latest}'.", name.ToString())
+            : new QuiltException(Problem.PackageNotFound, $"{Location} has no package '{name}'.", name.ToString());
+    }
 }

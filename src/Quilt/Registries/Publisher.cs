@@ -1,0 +1,75 @@
+using Quilt.Manifests;
+using Quilt.Storage;
+
+namespace Quilt.Registries;
+
+/// <summary>
+/// Publishes revisions: the manifest first, then a timestamp pointer, then <c>latest</c>, so that whatever a pointer names is there.
+/// Pointers change under the store's lock where it has one, and on condition that they are what was checked where it can do that.
+/// </summary>
+internal sealed class Publisher(RegistryLocation location, IStorage storage, PointerStore pointers)
+{
+    /// <summary>Publishes a package.</summary>
+    /// <param name="package">The package, as it is to be published.</param>
+    /// <param name="topHash">Its top hash.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The second of the timestamp pointer; null when deduping found nothing to do.</returns>
+    public async Task<long?> PublishAsync(Package package, string topHash, PublishOptions options, CancellationToken cancellationToken)
+    {
+        // Without the lock, so that no other process waits for a long manifest. Nothing points at it if the push is refused below.
+        var before = await CheckAsync(package, topHash, options, cancellationToken).ConfigureAwait(false);
+        if (options.Dedupe && before?.TopHash == topHash)
+            return null;
+        await storage.WriteAsync(
+            RegistryLayout.Manifest(topHash),
+            (stream, token) => ManifestWriter.WriteAsync(package, stream, token),
+            WriteCondition.None,
+            cancellationToken).ConfigureAwait(false);
+
+        using var held = await storage.LockAsync(options.LockTimeout, cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            var latest = await CheckAsync(package, topHash, options, cancellationToken).ConfigureAwait(false);
+            if (options.Dedupe && latest?.TopHash == topHash)
+                return null;
+            var time = await WriteTimeAsync(options, topHash, cancellationToken).ConfigureAwait(false);
+            var condition = options.Force ? WriteCondition.None
+                : latest is null ? WriteCondition.IfAbsent
+                : WriteCondition.IfMatch(latest.StorageTag);
+            if (await pointers.WriteAsync(options.Name, RegistryLayout.Latest, topHash, condition, cancellationToken).ConfigureAwait(false))
+                return time;
+            // Another writer, whom no lock held back, was quicker: what it published is checked as if it had been there before.
+            await pointers.DeleteAsync(options.Name, PointerStore.Tag(time), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Makes sure that a package may take the place of what is latest.</summary>
+    /// <returns>The pointer <c>latest</c>; null when there is no such package yet.</returns>
+    /// <exception cref="QuiltException"><see cref="Problem.PackageConflict"/>, <see cref="Problem.InvalidPointer"/>.</exception>
+    public async Task<Pointer?> CheckAsync(Package package, string? topHash, PublishOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Force)
+            return await pointers.ReadIfValidAsync(options.Name, RegistryLayout.Latest, cancellationToken).ConfigureAwait(false);
+        var latest = await pointers.ReadAsync(options.Name, RegistryLayout.Latest, cancellationToken).ConfigureAwait(false);
+        if (latest is null || latest.TopHash == topHash || options.Parents.Contains(latest.TopHash) || package.IsDerivedFrom(latest.TopHash))
+            return latest;
+        QuiltException conflict = new(
+            Problem.PackageConflict,
+            $"'{options.Name}' in {location} is at {latest.TopHash} by now, and this package was not made from that revision. " +
+            $"Get it (Get-QuiltPackage {options.Name}), make your changes to it and push again; or push under another name. " +
+            "-Force publishes over it, and loses what it changed.",
+            options.Name.ToString());
+        conflict.Data["TopHash"] = latest.TopHash;
+        throw conflict;
+    }
+
+    // Two pushes in one second: the later one takes the next second that is free.
+    private async Task<long> WriteTimeAsync(PublishOptions options, string topHash, CancellationToken cancellationToken)
+    {
+        var time = options.Clock.GetUtcNow().ToUnixTimeSeconds();
+        while (!await pointers.WriteAsync(options.Name, PointerStore.Tag(time), topHash, WriteCondition.IfAbsent, cancellationToken).ConfigureAwait(false))
+            time++;
+        return time;
+    }
+}
