@@ -1,8 +1,15 @@
+using System.Collections.Immutable;
+using Quilt.Storage;
+
 namespace Quilt.Transfers;
 
 /// <summary>What an install would do.</summary>
 public sealed record InstallPlan
 {
+    internal InstallPlan()
+    {
+    }
+
     /// <summary>The package to install.</summary>
     public required Package Package { get; init; }
 
@@ -12,34 +19,40 @@ public sealed record InstallPlan
     /// <summary>How to install it.</summary>
     public required InstallOptions Options { get; init; }
 
-    /// <summary>What happens to each entry, in the package's order.</summary>
-    public required IReadOnlyList<InstallItem> Items { get; init; }
+    /// <summary>Files and bytes to write.</summary>
+    public TransferCount Copy => Count(InstallAction.Copy);
+
+    /// <summary>Files and bytes that are there already.</summary>
+    public TransferCount Keep => Count(InstallAction.Keep);
+
+    /// <summary>Files and bytes that are refused.</summary>
+    public TransferCount Refuse => Count(InstallAction.Refuse);
+
+    /// <summary>What happens to each entry that is installed, in the package's order; made as it is asked for.</summary>
+    public IEnumerable<InstallItem> Items => Places.Select(place =>
+    {
+        var entry = Package.Entries[place.Index];
+        return new InstallItem(entry, Path.Combine(Folder, entry.LogicalKey), place.Action, Refusals.GetValueOrDefault(place.Index));
+    });
+
+    /// <summary>The entries that are installed, by their place in the package, and what happens to them.</summary>
+    internal ImmutableArray<InstallPlace> Places { get; init; } = [];
+
+    /// <summary>Why entries are refused, by their place in the package.</summary>
+    internal IReadOnlyDictionary<int, QuiltException> Refusals { get; init; } = ImmutableDictionary<int, QuiltException>.Empty;
+
+    /// <summary>Files that are replaced, as they were when the plan was made, by their entry's place in the package.</summary>
+    internal IReadOnlyDictionary<int, FileIdentity> Replaced { get; init; } = ImmutableDictionary<int, FileIdentity>.Empty;
+
+    /// <summary>What is known of the hashes of files in the folder; the run adds to it and closes it.</summary>
+    internal HashJournal? Journal { get; init; }
+
+    private TransferCount Count(InstallAction action) =>
+        Places.Aggregate(default(TransferCount), (count, place) => place.Action == action ? count.Add(place.Size) : count);
 }
 
-/// <summary>What an install does with one entry.</summary>
-/// <param name="Entry">The entry.</param>
-/// <param name="Path">The file that it becomes, as a full path.</param>
-/// <param name="Action">Copy, keep, or refuse.</param>
-/// <param name="Refusal">Why it is refused (<see cref="Problem.TargetModified"/> or <see cref="Problem.UnsafePath"/>); else null.</param>
-public sealed record InstallItem(Entry Entry, string Path, InstallAction Action, QuiltException? Refusal);
-
-/// <summary>What an install does with an entry.</summary>
-public enum InstallAction
-{
-    /// <summary>The file is there and has the entry's content: it is kept.</summary>
-    Keep,
-
-    /// <summary>The file is written.</summary>
-    Copy,
-
-    /// <summary>The file is left alone, and an error says why.</summary>
-    Refuse,
-}
-
-/// <summary>A file that an install has put in place or found there.</summary>
-/// <param name="Path">The file's full path.</param>
-/// <param name="LogicalKey">The entry's path in the package.</param>
-/// <param name="Size">Bytes.</param>
-/// <param name="Action">Whether it was copied or kept.</param>
-/// <param name="Entry">The entry.</param>
-public sealed record InstalledFile(string Path, string LogicalKey, long Size, InstallAction Action, Entry Entry);
+/// <summary>What an install does with the entry at a place of the package.</summary>
+/// <param name="Index">The place.</param>
+/// <param name="Size">Bytes of the entry.</param>
+/// <param name="Action">What happens.</param>
+internal readonly record struct InstallPlace(int Index, long Size, InstallAction Action);

@@ -6,7 +6,10 @@ public sealed record PushOptions
     /// <summary>The name to publish under.</summary>
     public required PackageName Name { get; init; }
 
-    /// <summary>The revision's message; null keeps the package's.</summary>
+    /// <summary>
+    /// The revision's message; null for none. A package that is pushed as it was published (to another registry, say) keeps the message
+    /// that it has.
+    /// </summary>
     public string? Message { get; init; }
 
     /// <summary>The package's metadata; null keeps the package's.</summary>
@@ -35,6 +38,9 @@ public sealed record PushOptions
     /// the real run meets. Without it they count as to be copied, and are read once, when they are.
     /// </summary>
     public bool Exact { get; init; }
+
+    /// <summary>Where content is read from that is in no file of this machine; null when there is none such.</summary>
+    public IContentSource? Source { get; init; }
 
     /// <summary>Where the time of the revision comes from.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

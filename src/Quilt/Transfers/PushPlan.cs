@@ -1,10 +1,17 @@
+using System.Collections.Immutable;
+using Quilt.Registries;
+
 namespace Quilt.Transfers;
 
 /// <summary>What a push would do.</summary>
 public sealed record PushPlan
 {
+    internal PushPlan()
+    {
+    }
+
     /// <summary>The registry to push to.</summary>
-    public required Registries.Registry Registry { get; init; }
+    public required Registry Registry { get; init; }
 
     /// <summary>The package to push.</summary>
     public required Package Package { get; init; }
@@ -15,17 +22,46 @@ public sealed record PushPlan
     /// <summary>The top hash that <c>latest</c> had when the plan was made; null when there was no such package.</summary>
     public string? Latest { get; init; }
 
-    /// <summary>Files and bytes to copy.</summary>
-    public PushCount Copy { get; init; }
+    /// <summary>Files and bytes to copy. Unless the plan is exact, some may turn out to be there already.</summary>
+    public TransferCount Copy => Counts[(int)PushAction.Copy];
 
     /// <summary>Files and bytes whose content the registry holds elsewhere.</summary>
-    public PushCount Reuse { get; init; }
+    public TransferCount Reuse => Counts[(int)PushAction.Reuse];
 
     /// <summary>Files and bytes that are in their place already.</summary>
-    public PushCount Skip { get; init; }
+    public TransferCount Skip => Counts[(int)PushAction.Skip];
 
     /// <summary>What happens to each entry, in the package's order; made as it is asked for.</summary>
-    public IEnumerable<PushItem> Items => throw new NotImplementedException();
+    public IEnumerable<PushItem> Items => Package.Content.Select((entry, index) => new PushItem(entry.LogicalKey, Actions[index], entry.Size));
+
+    /// <summary>What happens to each entry, by its place in the package.</summary>
+    internal ImmutableArray<PushAction> Actions { get; init; } = [];
+
+    /// <summary>Files and bytes by action.</summary>
+    internal ImmutableArray<TransferCount> Counts { get; init; } = [default, default, default];
+
+    /// <summary>The entries that are reused as they will be, by their place in the package.</summary>
+    internal IReadOnlyDictionary<int, Entry> Reused { get; init; } = new Dictionary<int, Entry>();
+
+    /// <summary>What is known of the local files' hashes; the run adds to it and closes it. Null when there are no local files.</summary>
+    internal HashJournal? Journal { get; init; }
+
+    /// <summary>The folder that all local files lie in; null when there are none.</summary>
+    internal string? SourceFolder { get; init; }
+
+    /// <summary>Revisions that were installed into the source folder or pushed from it.</summary>
+    internal ImmutableHashSet<string> Parents { get; init; } = [];
+
+    /// <summary>How the revision is published.</summary>
+    internal PublishOptions Publishing => new()
+    {
+        Name = Options.Name,
+        Force = Options.Force,
+        Dedupe = Options.Dedupe,
+        Parents = Parents,
+        Clock = Options.Clock,
+        LockTimeout = Options.LockTimeout,
+    };
 }
 
 /// <summary>What a push does with one entry.</summary>
@@ -37,10 +73,10 @@ public sealed record PushItem(string LogicalKey, PushAction Action, long Size);
 /// <summary>A number of files and the bytes in them.</summary>
 /// <param name="Files">How many files.</param>
 /// <param name="Bytes">The sum of their sizes.</param>
-public readonly record struct PushCount(int Files, long Bytes)
+public readonly record struct TransferCount(int Files, long Bytes)
 {
     /// <summary>The count with one file more.</summary>
-    public PushCount Add(long size) => new(Files + 1, Bytes + size);
+    public TransferCount Add(long size) => new(Files + 1, Bytes + size);
 }
 
 /// <summary>What a push does with an entry.</summary>

@@ -10,11 +10,11 @@ public sealed record PushResult
     public bool Published { get; init; }
 
     /// <summary>Files and bytes that were copied.</summary>
-    public PushCount Copied { get; init; }
+    public TransferCount Copied { get; init; }
 
     /// <summary>Files and bytes whose content the registry held already.</summary>
-    public PushCount Reused { get; init; }
+    public TransferCount Reused { get; init; }
 
     /// <summary>Files and bytes that were in their place.</summary>
-    public PushCount Skipped { get; init; }
+    public TransferCount Skipped { get; init; }
 }

@@ -10,7 +10,11 @@ public static class Verify
     /// <param name="progress">Counters to sample.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public static IAsyncEnumerable<Difference> RunAsync(
-        Package package, string? folder, VerifyOptions options, TransferProgress progress, CancellationToken cancellationToken) => throw new NotImplementedException();
+        Package package, string? folder, VerifyOptions options, TransferProgress progress, CancellationToken cancellationToken)
+    {
+        var target = folder is null ? null : Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        return WorkerStream.RunAsync<Difference>(new Verifier(package, target, options, progress).RunAsync, cancellationToken);
+    }
 }
 
 /// <summary>How content is verified.</summary>

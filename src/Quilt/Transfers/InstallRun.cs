@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Quilt.Hashing;
+using Quilt.Storage;
+
+namespace Quilt.Transfers;
+
+/// <summary>Carries an install out: each file is written beside its place, verified, and named when it is on disk.</summary>
+internal sealed class InstallRun(InstallPlan plan, TransferProgress progress, IReport report)
+{
+    /// <summary>What the names of folders begin with that hold files on their way. A killed install may leave one; the next removes it.</summary>
+    public const string StagingPrefix = ".quiltps-install-";
+
+    private readonly TargetTree tree = new(plan.Folder);
+    private readonly IContentSource source = plan.Options.Source ?? ContentSource.Local;
+    private readonly ConcurrentQueue<JournalLine> named = new();
+
+    public async Task RunAsync(ChannelWriter<InstalledFile> installed, CancellationToken cancellationToken)
+    {
+        progress.Begin(TransferPhase.Copying, plan.Copy.Files, plan.Copy.Bytes);
+        using var journal = plan.Journal;
+        foreach (var place in plan.Places.Where(place => place.Action != InstallAction.Copy))
+        {
+            if (plan.Refusals.TryGetValue(place.Index, out var refusal))
+                report.Error(refusal);
+            else
+                Tell(installed, plan.Package.Entries[place.Index], InstallAction.Keep);
+        }
+        try
+        {
+            await CopyAsync(installed, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Remember();
+        }
+        await RecordAsync().ConfigureAwait(false);
+        progress.Enter(TransferPhase.Done);
+    }
+
+    private async Task CopyAsync(ChannelWriter<InstalledFile> installed, CancellationToken cancellationToken)
+    {
+        var toCopy = plan.Places.Where(place => place.Action == InstallAction.Copy).ToLookup(place => place.Size >= FilePass.Big);
+        if (toCopy.Count == 0)
+            return;
+        using var files = FileErrors.OnWriting(plan.Folder, () => new FileCommitter(StagingFolder.Create(plan.Folder, StagingPrefix)));
+        var names = CaseCollisions.For(files.Folder);
+        await Parallel.ForEachAsync(
+            toCopy[false],
+            new ParallelOptions { MaxDegreeOfParallelism = plan.Options.Workers, CancellationToken = cancellationToken },
+            async (place, token) => await CopyAsync(place, files, names, installed, token).ConfigureAwait(false)).ConfigureAwait(false);
+        foreach (var place in toCopy[true])
+            await CopyAsync(place, files, names, installed, cancellationToken).ConfigureAwait(false);
+        FileErrors.OnWriting(plan.Folder, files.Commit);
+    }
+
+    private async Task CopyAsync(
+        InstallPlace place, FileCommitter files, CaseCollisions names, ChannelWriter<InstalledFile> installed, CancellationToken cancellationToken)
+    {
+        var entry = plan.Package.Entries[place.Index];
+        try
+        {
+            var path = tree.PathOf(entry.LogicalKey);
+            names.Add(entry.LogicalKey);
+            using StagedFile target = new(files.NextPath());
+            var hash = await CopyContentAsync(entry, target, cancellationToken).ConfigureAwait(false);
+            StagedName name = new(target.Complete(), path, entry.Size)
+            {
+                MayTakeName = () => IsAsPlanned(place.Index, path),
+                Committed = () =>
+                {
+                    if (FileIdentity.Find(path) is { } identity)
+                        named.Enqueue(new JournalLine(path, identity, hash));
+                    progress.FileDone();
+                    Tell(installed, entry, InstallAction.Copy);
+                },
+            };
+            FileErrors.OnWriting(path, () => files.Add(name));
+        }
+        catch (QuiltException error) when (error.Problem is not (Problem.DiskFull or Problem.AccessDenied))
+        {
+            report.Error(error);
+        }
+    }
+
+    private async Task<ContentHash> CopyContentAsync(Entry entry, StagedFile target, CancellationToken cancellationToken)
+    {
+        EntryPass pass = new(entry, HashType.Sha256Chunked, withAddress: false, new FilePass(entry.Size, Environment.ProcessorCount, progress));
+        if (source.FindLocalPath(entry) is { } path)
+        {
+            if (FileIdentity.Find(path)?.Size is { } size && size != entry.Size)
+                throw EntryPass.Mismatch(entry, $"it has {size} bytes, and its package states {entry.Size}");
+            using SourceFile file = new(path, entry.Size);
+            return pass.Copy(file, target, cancellationToken).Stated;
+        }
+        var content = await source.OpenAsync(entry, cancellationToken).ConfigureAwait(false);
+        await using (content.ConfigureAwait(false))
+            return pass.Copy(content, target, cancellationToken).Stated;
+    }
+
+    // Between plan and now somebody may have written there: that is not overwritten unseen.
+    private bool IsAsPlanned(int index, string path)
+    {
+        if (plan.Options.Force || (plan.Replaced.TryGetValue(index, out var planned) ? TargetFile.Find(path) == planned : !TargetFile.Exists(path)))
+            return true;
+        report.Error(new QuiltException(Problem.TargetModified, $"'{path}' was written by somebody else meanwhile, and is left alone. Install again to see how it differs.", path));
+        return false;
+    }
+
+    private void Tell(ChannelWriter<InstalledFile> installed, Entry entry, InstallAction action) =>
+        installed.TryWrite(new InstalledFile(tree.PathOf(entry.LogicalKey), entry.LogicalKey, entry.Size, action, entry));
+
+    // A file of ours that still is as it was when it got its name has the hash that was verified; the journal itself refuses the youngest.
+    private void Remember()
+    {
+        foreach (var line in named)
+        {
+            if (TargetFile.Find(line.File) == line.Identity)
+                plan.Journal?.Add(line.File, line.Identity, line.Hash, DateTimeOffset.UtcNow);
+        }
+    }
+
+    private async Task RecordAsync()
+    {
+        try
+        {
+            await FolderRecord.AddAsync(plan.Folder, plan.Package, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception error) when (FileErrors.IsFileError(error))
+        {
+            report.Warning($"It could not be recorded what was installed into '{plan.Folder}' ({error.Message}). A later push from there may ask for -Force.");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using Quilt.Hashing;
+using Quilt.Storage;
+
+namespace Quilt.Transfers;
+
+/// <summary>Carries a plan out: copies what is missing, then publishes. A file that cannot be read does not keep others from being stored.</summary>
+internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport report)
+{
+    private readonly ConcurrentDictionary<int, Entry> stored = new(plan.Reused);
+    private readonly ConcurrentQueue<QuiltException> failures = new();
+    private readonly Lock gate = new();
+    private TransferCount copied;
+    private TransferCount found = plan.Reuse;
+
+    public async Task<PushResult> RunAsync(CancellationToken cancellationToken)
+    {
+        progress.Begin(TransferPhase.Copying, plan.Copy.Files, plan.Copy.Bytes);
+        using (plan.Journal)
+            await CopyAsync(cancellationToken).ConfigureAwait(false);
+        ThrowFailures();
+
+        progress.Enter(TransferPhase.Publishing);
+        var package = PushHeader.Apply(plan.Package with { Entries = plan.Package.Content.With(stored.Values, []) }, plan);
+        var published = await plan.Registry.PublishAsync(package, plan.Publishing, cancellationToken).ConfigureAwait(false);
+        plan.Package.MarkPublished(published.TopHash!);
+        await RememberAsync(published).ConfigureAwait(false);
+        progress.Enter(TransferPhase.Done);
+        return new PushResult
+        {
+            Package = published,
+            Published = !(plan.Options.Dedupe && plan.Latest == published.TopHash),
+            Copied = copied,
+            Reused = found,
+            Skipped = plan.Skip,
+        };
+    }
+
+    private async Task CopyAsync(CancellationToken cancellationToken)
+    {
+        var open = Enumerable.Range(0, plan.Actions.Length).Where(place => plan.Actions[place] != PushAction.Skip && !stored.ContainsKey(place)).ToList();
+        if (open.Count == 0)
+            return;
+        var writer = plan.Registry.Content.OpenWriter(new ContentWriterOptions(
+            plan.Options.HashType, Environment.ProcessorCount, plan.Options.Source ?? ContentSource.Local));
+        await using (writer.ConfigureAwait(false))
+        {
+            var toCopy = open.Where(place => plan.Actions[place] == PushAction.Copy).ToLookup(place => plan.Package.Content[place].Size >= FilePass.Big);
+            await Parallel.ForEachAsync(
+                toCopy[false],
+                new ParallelOptions { MaxDegreeOfParallelism = plan.Options.Workers, CancellationToken = cancellationToken },
+                async (place, token) => await StoreAsync(writer, place, token).ConfigureAwait(false)).ConfigureAwait(false);
+            foreach (var place in toCopy[true])
+                await StoreAsync(writer, place, cancellationToken).ConfigureAwait(false);
+            // Files that have the content of one that was copied: they find it there.
+            foreach (var place in open.Where(place => plan.Actions[place] == PushAction.Reuse))
+                await StoreAsync(writer, place, cancellationToken).ConfigureAwait(false);
+            // Also when files failed: what was stored need not be stored again.
+            await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task StoreAsync(IContentWriter writer, int place, CancellationToken cancellationToken)
+    {
+        var entry = plan.Package.Content[place];
+        var began = DateTimeOffset.UtcNow;
+        try
+        {
+            var content = await writer.StoreAsync(entry, plan.Options.Destination, progress, cancellationToken).ConfigureAwait(false);
+            stored[place] = entry with { PhysicalKey = content.PhysicalKey, Size = content.Size, Hash = content.Hash };
+            if (content.Source is { } identity)
+                plan.Journal?.Add(entry.PhysicalKey.Path, identity, content.Hash, began);
+            Count(plan.Actions[place], content);
+        }
+        catch (QuiltException error) when (IsAboutSource(error))
+        {
+            failures.Enqueue(error);
+        }
+        progress.FileDone();
+    }
+
+    private void Count(PushAction planned, StoredContent content)
+    {
+        lock (gate)
+        {
+            if (planned == PushAction.Reuse)
+                return;
+            if (content.WasThere)
+                found = found.Add(content.Size);
+            else
+                copied = copied.Add(content.Size);
+        }
+    }
+
+    private static bool IsAboutSource(QuiltException error) => error.Problem is
+        Problem.SourceChanged or Problem.SourceDenied or Problem.PathNotFound or Problem.ContentMismatch or Problem.ContentNotFound;
+
+    private void ThrowFailures()
+    {
+        if (failures.Count == 1)
+            throw failures.First();
+        foreach (var failure in failures)
+            report.Error(failure);
+        if (failures.TryPeek(out var first))
+        {
+            throw new QuiltException(
+                first.Problem, $"{failures.Count} files could not be stored, so nothing was published. The others are stored and will not be copied again.", first.Target, first);
+        }
+    }
+
+    // So that a later push from the same folder knows which revision it goes on from.
+    private async Task RememberAsync(Package published)
+    {
+        if (plan.SourceFolder is not { } folder)
+            return;
+        try
+        {
+            await FolderRecord.AddAsync(folder, published, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception error) when (FileErrors.IsFileError(error))
+        {
+            report.Warning($"It could not be recorded that '{folder}' was pushed ({error.Message}). A later push of a new package from there may ask for -Force.");
+        }
+    }
+}
