@@ -71,7 +71,8 @@ internal static class MetadataJson
             : throw new JsonException($"A number is out of range: a float beyond 1.8e308, or an integer of more than {PythonNumber.MaxDigits} digits."),
     };
 
-    private static Metadata ReadObject(ref Utf8JsonReader reader)
+    /// <summary>Reads the object that the reader stands at the beginning of.</summary>
+    public static Metadata ReadObject(ref Utf8JsonReader reader)
     {
         List<KeyValuePair<string, object?>> pairs = [];
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

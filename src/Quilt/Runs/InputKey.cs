@@ -1,6 +1,5 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text;
+using Quilt.Json;
 
 namespace Quilt.Runs;
 
@@ -12,8 +11,12 @@ public static class InputKey
 {
     /// <summary>The key of a subject's job.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.InvalidHash"/>: an input has no hash yet.</exception>
-    public static string Compute(Subject subject, RunSpec spec) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Describe(subject, spec).ToString())));
+    public static string Compute(Subject subject, RunSpec spec)
+    {
+        ByteBuffer canonical = new(1024);
+        PythonJson.AppendHashForm(canonical, Describe(subject, spec));
+        return Convert.ToHexStringLower(SHA256.HashData(canonical.Written));
+    }
 
     /// <summary>The input keys that a package holds results of (from the metadata of its entries).</summary>
     public static IReadOnlySet<string> Of(Package package) => package.Entries

@@ -11,6 +11,7 @@ namespace Quilt.Runs;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
+    MaxDepth = MetadataJson.MaxDepth,
     UseStringEnumConverter = true,
     Converters = [typeof(MetadataConverter), typeof(SecondsConverter)])]
 [JsonSerializable(typeof(RecordEvent))]
@@ -42,7 +43,7 @@ internal sealed partial class RecordJson : JsonSerializerContext
     {
         public override Metadata Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => MetadataJson.ReadObject(ref reader);
 
-        public override void Write(Utf8JsonWriter writer, Metadata value, JsonSerializerOptions options) => writer.WriteRawValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, Metadata value, JsonSerializerOptions options) => writer.WriteRawValue(value.ToString(), skipInputValidation: true);
     }
 
     private sealed class SecondsConverter : JsonConverter<System.TimeSpan>
