@@ -33,8 +33,8 @@ internal static class PushRun
             cmdlet.ShouldProcess($"{item.LogicalKey} ({item.Size} bytes)", $"{item.Action}");
     }
 
-    private static string Counts(PushCount copy, PushCount reuse, PushCount skip) =>
+    private static string Counts(TransferCount copy, TransferCount reuse, TransferCount skip) =>
         $"copy {Count(copy)}, reuse {Count(reuse)}, keep {Count(skip)}";
 
-    private static string Count(PushCount count) => $"{count.Files} files ({count.Bytes} bytes)";
+    private static string Count(TransferCount count) => $"{count.Files} files ({count.Bytes} bytes)";
 }
