@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Quilt.Storage;
 
 namespace Quilt.Runs;
 
@@ -83,7 +84,7 @@ public static class LocalProgram
             await using (file.ConfigureAwait(false))
                 return $"sha256:{Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false))}";
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileErrors.IsFileError(e))
         {
             throw NotFound(path, e.Message);
         }

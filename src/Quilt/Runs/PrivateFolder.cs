@@ -1,3 +1,5 @@
+using Quilt.Storage;
+
 namespace Quilt.Runs;
 
 /// <summary>Folders that nobody but the user may look into, where the system knows such.</summary>
@@ -22,7 +24,7 @@ internal static class PrivateFolder
                 MakeWritable(sub);
             Directory.Delete(folder, recursive: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileErrors.IsFileError(e))
         {
             // Left-overs cost room and harm nothing.
         }

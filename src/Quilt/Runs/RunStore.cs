@@ -1,3 +1,5 @@
+using Quilt.Storage;
+
 namespace Quilt.Runs;
 
 /// <summary>The folder that holds the records, logs and outputs of runs, one folder per run (docs/run-record.md).</summary>
@@ -31,9 +33,9 @@ public sealed class RunStore
                 ? [.. Directory.EnumerateDirectories(Folder).Where(IsRun).Select(folder => Path.GetFileName(folder)).OrderDescending(StringComparer.Ordinal)]
                 : [];
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileErrors.IsFileError(e))
         {
-            throw RunErrors.From(e, Folder);
+            throw FileErrors.ReadingStored(e, Folder);
         }
     }
 
@@ -65,9 +67,9 @@ public sealed class RunStore
             PrivateFolder.Create(folder);
             return await RunRecord.CreateAsync(folder, header with { Id = id }, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileErrors.IsFileError(e))
         {
-            throw RunErrors.From(e, Folder);
+            throw FileErrors.Writing(e, Folder);
         }
     }
 

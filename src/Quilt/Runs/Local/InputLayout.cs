@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Quilt.Storage;
 using Quilt.Transfers;
 
 namespace Quilt.Runs.Local;
@@ -26,9 +27,9 @@ internal static class InputLayout
             await File.WriteAllBytesAsync(folder.InputList, ListOf(subject, folder), cancellationToken).ConfigureAwait(false);
             Protect(folder);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileErrors.IsFileError(e))
         {
-            throw RunErrors.From(e, folder.Inputs);
+            throw FileErrors.Writing(e, folder.Inputs);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Quilt.Storage;
 
 namespace Quilt.Runs.Local;
 
@@ -26,7 +27,7 @@ internal static partial class LinuxProcess
         {
             return Parse(pid, File.ReadAllText(PathOf(pid, "stat")));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileErrors.IsFileError(e))
         {
             return null;
         }
@@ -49,7 +50,7 @@ internal static partial class LinuxProcess
         {
             return File.ReadAllBytes(PathOf(pid, "environ")).AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileErrors.IsFileError(e))
         {
             return false;
         }

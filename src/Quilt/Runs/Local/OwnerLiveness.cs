@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Quilt.Storage;
 
 namespace Quilt.Runs.Local;
 
@@ -24,9 +25,9 @@ internal static partial class OwnerLiveness
             PrivateFolder.Create(FolderOf(runFolder));
             return new FileStream(Path.Combine(FolderOf(runFolder), Current.Token), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileErrors.IsFileError(e))
         {
-            throw RunErrors.From(e, runFolder);
+            throw FileErrors.Writing(e, runFolder);
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Quilt.Storage;
 
 namespace Quilt.Runs;
 
@@ -11,10 +12,18 @@ internal sealed class RecordFile(string path)
     /// <summary>The longest line that is read: the inputs of a subject with several 100,000 files.</summary>
     private const int LongestLine = 256 << 20;
 
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
+
     public string Path => path;
 
-    /// <summary>Takes the lock that orders writers.</summary>
-    public Task<IDisposable> LockAsync(CancellationToken cancellationToken) => RecordLock.TakeAsync(path + ".lock", cancellationToken);
+    /// <summary>
+    /// Takes the lock that orders writers. What is decided upon while it is held (which jobs to restart) cannot be decided by two
+    /// processes at once.
+    /// </summary>
+    /// <exception cref="QuiltException"><see cref="Problem.InputOutput"/>: another process does not give it back.</exception>
+    public async Task<IDisposable> LockAsync(CancellationToken cancellationToken) =>
+        await FileLock.TakeAsync(path + ".lock", LockPatience, cancellationToken).ConfigureAwait(false)
+        ?? throw new QuiltException(Problem.InputOutput, $"The record '{path}' stays locked by another process.", path);
 
     /// <summary>Appends lines, and returns when they are on the disk. Call it with the lock held.</summary>
     public void Append(ReadOnlySpan<byte> lines)

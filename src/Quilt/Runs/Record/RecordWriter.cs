@@ -1,4 +1,5 @@
 using System.Buffers;
+using Quilt.Storage;
 
 namespace Quilt.Runs;
 
@@ -46,9 +47,9 @@ internal sealed class RecordWriter(RecordFile file, Action refresh)
             Write([new Request(events)]);
             return events;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileErrors.IsFileError(e))
         {
-            throw RunErrors.From(e, file.Path);
+            throw FileErrors.Writing(e, file.Path);
         }
         finally
         {
@@ -77,7 +78,7 @@ internal sealed class RecordWriter(RecordFile file, Action refresh)
         }
         catch (Exception e)
         {
-            var error = e is IOException or UnauthorizedAccessException ? RunErrors.From(e, file.Path) : e;
+            var error = FileErrors.IsFileError(e) ? FileErrors.Writing(e, file.Path) : e;
             foreach (var request in batch)
                 request.Done.SetException(error);
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Quilt.Storage;
 
 namespace Quilt.Runs;
 
@@ -119,9 +120,9 @@ public sealed class RunRecord
             {
                 throw new QuiltException(Problem.RunNotFound, $"There is no run in '{Folder}'.", Path.GetFileName(Folder), e);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (FileErrors.IsFileError(e))
             {
-                throw RunErrors.From(e, file.Path);
+                throw FileErrors.ReadingStored(e, file.Path);
             }
             Header = state.Header
                 ?? throw new QuiltException(Problem.InvalidRecord, $"The record '{file.Path}' does not begin with its run.", Folder);
