@@ -49,6 +49,14 @@ Describe 'The built module' {
         (Get-ChildItem $bin -Filter *.dll).Name | Sort-Object | Should -Be 'Quilt.dll', 'QuiltPS.dll'
     }
 
+    It 'is compiled ahead of time, libraries of others too' {
+        foreach ($file in Get-ChildItem $bin -Recurse -Filter *.dll) {
+            $reader = [Reflection.PortableExecutable.PEReader]::new([IO.File]::OpenRead($file.FullName))
+            $reader.PEHeaders.CorHeader.ManagedNativeHeaderDirectory.Size | Should -BeGreaterThan 0 -Because $file.Name
+            $reader.Dispose()
+        }
+    }
+
     It 'names the licence of every library of others' {
         $notices = Get-Content "$root/module/ThirdPartyNotices.txt"
         $others = (Get-ChildItem "$bin/isolated" -Filter *.dll).Name.Where{ $_ -notmatch '^(Quilt|Amazon)\.' }

@@ -12,4 +12,4 @@ for ($i = [int][BitConverter]::ToSingle($bytes, 108); $i -lt $bytes.Length; $i +
     if ([BitConverter]::ToInt16($bytes, $i)) { $voxels++ }
 }
 "label`tvoxels`tmm3", "1`t$voxels`t$($voxels * $size)" | Set-Content (Join-Path $env:OUTPUT_PATH 'volumes.tsv')
-"$env:QUILT_SUBJECT: $voxels voxels"
+"${env:QUILT_SUBJECT}: $voxels voxels"
