@@ -4,7 +4,7 @@ using Quilt;
 namespace QuiltPS;
 
 /// <summary>Writes the URI of a package, of a revision, or of an entry.</summary>
-[Cmdlet(VerbsData.ConvertTo, "QuiltUri", DefaultParameterSetName = "Name")]
+[Cmdlet(VerbsData.ConvertTo, "QuiltUri", DefaultParameterSetName = "Package")]
 [OutputType(typeof(string))]
 public sealed class ConvertToQuiltUriCommand : RegistryCmdlet
 {
@@ -56,7 +56,7 @@ public sealed class ConvertToQuiltUriCommand : RegistryCmdlet
 
     private string Text(string? registry, string name, string? topHash, string? tag, string? path) => new QuiltUri
     {
-        Registry = OpenRegistry(registry).Location.ToString(),
+        Registry = LocateRegistry(registry).ToString(),
         Package = name,
         TopHash = topHash,
         Tag = tag,

@@ -7,7 +7,7 @@ namespace QuiltPS;
 public abstract class EntryCmdlet : RegistryCmdlet
 {
     /// <summary>The package: an object, its name, <c>name@hash</c>, <c>name:tag</c> or a URI.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [Alias("Name")]
     [ArgumentCompleter(typeof(PackageNameCompleter))]
     public PackageReference? Package { get; set; }

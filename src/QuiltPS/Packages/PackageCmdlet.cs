@@ -10,13 +10,13 @@ public abstract class PackageCmdlet : RegistryCmdlet
     protected const string PackageSet = "Package";
 
     /// <summary>The package: an object, its name, <c>name@hash</c>, <c>name:tag</c> or a URI.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PackageSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PackageSet, ValueFromPipeline = true)]
     [Alias("Name")]
     [ArgumentCompleter(typeof(PackageNameCompleter))]
     public PackageReference? Package { get; set; }
 
     /// <summary>The top hash of the revision, or its first six digits or more; by default the latest.</summary>
-    [Parameter(ParameterSetName = PackageSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PackageSet)]
     [ArgumentCompleter(typeof(TopHashCompleter))]
     public string? TopHash { get; set; }
 

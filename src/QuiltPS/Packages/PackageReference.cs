@@ -22,7 +22,12 @@ public sealed class PackageReference
 
     /// <summary>A revision that a registry lists.</summary>
     public PackageReference(Revision revision)
-        : this($"{revision.Name}@{revision.TopHash}") => Registry = revision.Registry;
+        : this($"{revision.Name}@{revision.TopHash}", revision.Registry)
+    {
+    }
+
+    internal PackageReference(string text, string? registry)
+        : this(text) => Registry = registry;
 
     /// <summary>The package, when it is at hand.</summary>
     public Package? Package { get; }

@@ -8,10 +8,11 @@ using Quilt.Transfers;
 namespace QuiltPS;
 
 /// <summary>Pushes a folder, a package, or the results of jobs as the next revision of a package.</summary>
-[Cmdlet(VerbsCommon.Push, "QuiltPackage", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Push, "QuiltPackage", DefaultParameterSetName = PackageSet, SupportsShouldProcess = true)]
 [OutputType(typeof(Package))]
 public sealed class PushQuiltPackageCommand : RegistryCmdlet
 {
+    // The default is the set whose pipeline input is no text: PowerShell would make a text of every object to meet a default that takes one.
     private const string PathSet = "Path";
     private const string PackageSet = "Package";
     private const string JobSet = "Job";
@@ -20,7 +21,7 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
 
     /// <summary>The name to push under, <c>user/package</c>; by default a package's own, and for jobs the one of their run.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(Position = 0, ParameterSetName = PackageSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = PackageSet)]
     [Parameter(Position = 0, ParameterSetName = JobSet)]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(PackageNameCompleter))]

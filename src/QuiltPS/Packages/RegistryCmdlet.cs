@@ -22,9 +22,13 @@ public abstract class RegistryCmdlet : QuiltCmdlet
     /// <exception cref="QuiltException"><see cref="Problem.InvalidRegistry"/>, <see cref="Problem.StoreNotSupported"/>.</exception>
     private protected Registry OpenRegistry(string? named = null)
     {
-        var location = Locate(named ?? Registry ?? Isolated.Settings().DefaultRegistry);
+        var location = LocateRegistry(named);
         return Providers.Of(location).Open(location);
     }
+
+    /// <summary>Where the registry is that something names, else the one that the user names, else the default one.</summary>
+    /// <exception cref="QuiltException"><see cref="Problem.InvalidRegistry"/>.</exception>
+    private protected RegistryLocation LocateRegistry(string? named) => Locate(named ?? Registry ?? Isolated.Settings().DefaultRegistry);
 
     /// <summary>Where the content of a package's entries is read from.</summary>
     private protected IContentSource ContentOf(Package? package) =>

@@ -12,6 +12,7 @@ public sealed class GetQuiltSettingCommand : QuiltCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SettingNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <inheritdoc/>

@@ -11,6 +11,7 @@ public sealed class SetQuiltSettingCommand : QuiltCmdlet
 {
     /// <summary>The setting's name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SettingNameCompleter))]
     public string Name { get; set; } = "";
 
     /// <summary>The value; null takes the setting back to its default.</summary>
