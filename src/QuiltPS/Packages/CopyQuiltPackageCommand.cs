@@ -23,7 +23,7 @@ public sealed class CopyQuiltPackageCommand : PackageCmdlet
     protected override void Process()
     {
         var package = ReadPackage();
-        PushOptions options = new() { Name = PackageName.Parse(package.Name), Force = Force, Dedupe = true };
+        PushOptions options = new() { Name = PackageName.Parse(package.Name), Force = Force, Dedupe = true, Source = ContentOf(package) };
         var source = OpenRegistry(package.Registry);
         var successor = Await((_, token) => Promotion.WithEarlierRevisionsAsync(source, package, token));
         this.Push(OpenRegistry(Destination), successor, options);

@@ -103,15 +103,13 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
             start = new Package { Parents = start.Parents };
         var source = FullPath(path);
         var package = Await((_, _) => Task.Run(() => PackageEdit.AddPath(start, source, Prefix)));
-        Push(registry, name, package with { Message = null });
+        Push(registry, name, package);
     }
 
     private void PushPackage(Package package)
     {
         var name = PackageName.Parse(string.IsNullOrEmpty(Name) ? package.Name : Name);
-        var pushed = Push(OpenRegistry(Registry ?? package.Registry), name, Lineage.Extend(package, name));
-        if (pushed is not null)
-            Lineage.Record(package, pushed);
+        Push(OpenRegistry(Registry ?? package.Registry), name, package);
     }
 
     private void PushResults(Run? run, IReadOnlyList<Job> ofRun)
@@ -124,7 +122,7 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
         var name = PackageName.Parse(string.IsNullOrEmpty(Name) ? PackageAddress.Parse(run.Package).Name : Name);
         var start = Latest(registry, name);
         ResultOptions options = new() { AllowPartial = AllowPartial, Prefix = Prefix };
-        Push(registry, name, Await((_, token) => RunResults.BuildAsync(start, ended, runs, options, token)) with { Message = null });
+        Push(registry, name, Await((_, token) => RunResults.BuildAsync(start, ended, runs, options, token)));
     }
 
     private List<Job> Wait(BatchRuns runs, IReadOnlyCollection<string> jobIds)
@@ -136,7 +134,7 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
     private Package Latest(Registry registry, PackageName name) =>
         Await((_, token) => registry.TryGetLatestAsync(name, token)) ?? new Package();
 
-    private Package? Push(Registry registry, PackageName name, Package package) => this.Push(registry, package, new PushOptions
+    private void Push(Registry registry, PackageName name, Package package) => this.Push(registry, package, new PushOptions
     {
         Name = name,
         Message = Message,
@@ -145,5 +143,6 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
         Dedupe = Dedupe,
         NoCopy = NoCopy,
         Destination = Destination,
+        Source = ContentOf(package),
     });
 }

@@ -8,8 +8,7 @@ namespace QuiltPS;
 internal static class PushRun
 {
     /// <summary>Pushes a package and writes what was published.</summary>
-    /// <returns>What was published; null when the user wanted to know only, or said no.</returns>
-    public static Package? Push(this QuiltCmdlet cmdlet, Registry registry, Package package, PushOptions options)
+    public static void Push(this QuiltCmdlet cmdlet, Registry registry, Package package, PushOptions options)
     {
         TransferProgress progress = new();
         var view = TransferView.Of($"Push {options.Name}", progress);
@@ -18,13 +17,12 @@ internal static class PushRun
         if (cmdlet.IsWhatIf)
             SayItems(cmdlet, plan);
         if (!cmdlet.ShouldProcess($"{options.Name} in {registry.Location}", $"Push {package.Count} entries: {Counts(plan.Copy, plan.Reuse, plan.Skip)}"))
-            return null;
+            return;
         var result = cmdlet.Await((report, token) => Quilt.Transfers.Push.ExecuteAsync(plan, progress, report, token), view);
         cmdlet.WriteVerbose(result.Published
             ? $"Pushed {result.Package}: {Counts(result.Copied, result.Reused, result.Skipped)}."
             : $"{result.Package} is the latest revision already: nothing was published.");
         cmdlet.WriteObject(result.Package);
-        return result.Package;
     }
 
     private static void SayItems(QuiltCmdlet cmdlet, PushPlan plan)
