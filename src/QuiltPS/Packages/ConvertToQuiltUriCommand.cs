@@ -4,7 +4,7 @@ using Quilt;
 namespace QuiltPS;
 
 /// <summary>Writes the URI of a package, of a revision, or of an entry.</summary>
-[Cmdlet(VerbsData.ConvertTo, "QuiltUri", DefaultParameterSetName = "Package")]
+[Cmdlet(VerbsData.ConvertTo, "QuiltUri")]
 [OutputType(typeof(string))]
 public sealed class ConvertToQuiltUriCommand : RegistryCmdlet
 {

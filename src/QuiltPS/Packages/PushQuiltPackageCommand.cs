@@ -8,11 +8,11 @@ using Quilt.Transfers;
 namespace QuiltPS;
 
 /// <summary>Pushes a folder, a package, or the results of jobs as the next revision of a package.</summary>
-[Cmdlet(VerbsCommon.Push, "QuiltPackage", DefaultParameterSetName = PackageSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Push, "QuiltPackage", SupportsShouldProcess = true)]
 [OutputType(typeof(Package))]
 public sealed class PushQuiltPackageCommand : RegistryCmdlet
 {
-    // The default is the set whose pipeline input is no text: PowerShell would make a text of every object to meet a default that takes one.
+    // There is no default set: for its sake PowerShell would bind what all sets have in common, and make a text of any object.
     private const string PathSet = "Path";
     private const string PackageSet = "Package";
     private const string JobSet = "Job";
