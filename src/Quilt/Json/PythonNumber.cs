@@ -65,6 +65,9 @@ internal static class PythonNumber
     {
         Span<byte> shortest = stackalloc byte[32];
         value.TryFormat(shortest, out var length, "R", CultureInfo.InvariantCulture);
+        // .NET 10 prints two powers of two (2^-25 and 2^-958) with a digit too few, so that they read back as their lower neighbours.
+        if (double.IsPow2(Math.Abs(value)) && double.Parse(shortest[..length], NumberStyles.Float, CultureInfo.InvariantCulture) != value)
+            value.TryFormat(shortest, out length, "E16", CultureInfo.InvariantCulture);
         Span<byte> digits = stackalloc byte[20];
         var (count, point) = Digits(shortest[..length], digits);
         if (double.IsNegative(value))

@@ -25,7 +25,10 @@ internal static class Naive
         };
     }
 
-    /// <summary>Python's repr of a float, from the digits of the exponent form.</summary>
+    /// <summary>
+    /// Python's repr of a float, from the digits of the exponent form; not for powers of two, whose shortest form need not be rounded right,
+    /// since their neighbour below is nearer than the one above.
+    /// </summary>
     public static string Float(double number)
     {
         var digits = Enumerable.Range(0, 17)
