@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Pipes;
 
 namespace Quilt.Runs.Local;
 
@@ -12,14 +13,15 @@ internal sealed class JobProcess : IDisposable
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
 
     private readonly Process process;
-    private readonly string mark;
+    private readonly ProcessTree? tree;
     private readonly Task drained;
 
     private JobProcess(Process process, string mark, AttemptLog log)
     {
         this.process = process;
-        this.mark = mark;
         Pid = process.Id;
+        if (OperatingSystem.IsLinux())
+            tree = new ProcessTree($"{JobEnvironment.Mark}={mark}", LinuxProcess.Find(Pid), PipeOf(process.StandardOutput.BaseStream));
         process.StandardInput.Close();
         drained = Task.WhenAll(Drain(process.StandardOutput.BaseStream, log), Drain(process.StandardError.BaseStream, log));
     }
@@ -79,8 +81,8 @@ internal sealed class JobProcess : IDisposable
 
     private async Task<bool> EndTreeAsync(TimeSpan grace)
     {
-        if (OperatingSystem.IsLinux())
-            return await new ProcessTree($"{JobEnvironment.Mark}={mark}", Pid).EndAsync(grace).ConfigureAwait(false);
+        if (tree is not null)
+            return await tree.EndAsync(grace).ConfigureAwait(false);
         process.Kill(entireProcessTree: true);
         await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(DrainTime)).ConfigureAwait(false);
         return process.HasExited;
@@ -93,6 +95,13 @@ internal sealed class JobProcess : IDisposable
         string[] prefix = odd.Length == 0 ? [] : ["env", "--", .. odd];
         return new ProcessStartInfo("setsid", ["/bin/sh", "-c", Script, "quilt-job", .. prefix, .. commandLine]);
     }
+
+    private static string? PipeOf(Stream stream) => stream switch
+    {
+        PipeStream pipe => LinuxProcess.NameOf(pipe.SafePipeHandle),
+        FileStream file => LinuxProcess.NameOf(file.SafeFileHandle),
+        _ => null,
+    };
 
     // A thread, since a read of a pipe blocks one as long as the program is silent, and the pool has few.
     private static Task Drain(Stream pipe, AttemptLog log)

@@ -56,6 +56,25 @@ internal static partial class LinuxProcess
         }
     }
 
+    /// <summary>Whether a process has a file open; false when that may not be known.</summary>
+    /// <param name="pid">The process.</param>
+    /// <param name="target">What the link in <c>/proc/PID/fd</c> says: a path, or <c>pipe:[NUMBER]</c>.</param>
+    public static bool HasOpen(int pid, string target)
+    {
+        try
+        {
+            return new DirectoryInfo(PathOf(pid, "fd")).EnumerateFileSystemInfos().Any(file => file.LinkTarget == target);
+        }
+        catch (Exception e) when (FileErrors.IsFileError(e))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What the link of one of our own open files says.</summary>
+    public static string? NameOf(SafeHandle file) =>
+        File.ResolveLinkTarget(PathOf(Environment.ProcessId, $"fd/{file.DangerousGetHandle()}"), returnFinalTarget: false)?.Name;
+
     /// <summary>Sends a signal; a process that is gone is no error.</summary>
     [LibraryImport("libc", EntryPoint = "kill")]
     public static partial int Signal(int pid, int signal);

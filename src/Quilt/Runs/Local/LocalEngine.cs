@@ -142,7 +142,7 @@ public sealed class LocalEngine : IBatchEngine
     private async Task EndLeftoversAsync(RunRecord run)
     {
         foreach (var owner in run.GetOwners().Where(owner => OwnerLiveness.IsToken(owner.Token) && !IsOwnerAlive(run, owner.Token)))
-            await new ProcessTree($"{JobEnvironment.Mark}={owner.Token}.", null).EndAsync(options.StopGrace).ConfigureAwait(false);
+            await new ProcessTree($"{JobEnvironment.Mark}={owner.Token}.").EndAsync(options.StopGrace).ConfigureAwait(false);
     }
 
     // The owner lives and does not answer: its process is stopped, or on another machine. Only what carries the attempt's mark is killed.
@@ -152,7 +152,7 @@ public sealed class LocalEngine : IBatchEngine
         if (OperatingSystem.IsLinux() && OwnerLiveness.IsToken(attempt.Owner!))
         {
             var mark = JobEnvironment.MarkOf(attempt.Owner!, run.Header.Id, job.Number, attempt.Number);
-            await new ProcessTree($"{JobEnvironment.Mark}={mark}", null).EndAsync(options.StopGrace).ConfigureAwait(false);
+            await new ProcessTree($"{JobEnvironment.Mark}={mark}").EndAsync(options.StopGrace).ConfigureAwait(false);
         }
         await run.EndAsync(new AttemptEnded
         {

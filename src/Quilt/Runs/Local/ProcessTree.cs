@@ -3,12 +3,13 @@ using System.Diagnostics;
 namespace Quilt.Runs.Local;
 
 /// <summary>
-/// Every process of one attempt: those in its first process's session or group, their descendants, and those that carry the attempt's
-/// mark in their environment, however they were forked away. (Linux.)
+/// Every process of one attempt: those in its first process's session or group, those that carry the attempt's mark in their
+/// environment or hold its log's pipe, however they were forked away, and the descendants of all these. (Linux.)
 /// </summary>
 /// <param name="mark">The text that only this attempt's environment contains.</param>
-/// <param name="pid">The first process, leader of its session; null when it is not known.</param>
-internal sealed class ProcessTree(string mark, int? pid)
+/// <param name="first">The first process, leader of its session; null when it is not known.</param>
+/// <param name="pipe">The name of its log's pipe.</param>
+internal sealed class ProcessTree(string mark, LinuxProcess.Status? first = null, string? pipe = null)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
@@ -47,7 +48,7 @@ internal sealed class ProcessTree(string mark, int? pid)
 
     private List<int> Find()
     {
-        var all = LinuxProcess.FindAll().Where(process => !process.IsZombie && process.Pid != Environment.ProcessId).ToList();
+        var all = LinuxProcess.FindAll().Where(MayBelong).ToList();
         var members = all.Where(BelongsDirectly).Select(process => process.Pid).ToHashSet();
         for (var before = 0; before != members.Count;)
         {
@@ -57,6 +58,11 @@ internal sealed class ProcessTree(string mark, int? pid)
         return [.. members];
     }
 
+    private bool MayBelong(LinuxProcess.Status process) =>
+        !process.IsZombie && process.Pid != Environment.ProcessId && process.Started >= (first?.Started ?? 0);
+
     private bool BelongsDirectly(LinuxProcess.Status process) =>
-        (pid is { } leader && (process.Session == leader || process.Group == leader)) || LinuxProcess.EnvironmentContains(process.Pid, mark);
+        (first is { Pid: var leader } && (process.Session == leader || process.Group == leader)) ||
+        LinuxProcess.EnvironmentContains(process.Pid, mark) ||
+        (pipe is not null && LinuxProcess.HasOpen(process.Pid, pipe));
 }
