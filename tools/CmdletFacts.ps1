@@ -8,7 +8,7 @@ function Get-CmdletFact {
         $parameters = $cmdlet.Parameters.Values.Where{ $_.Name -notin [System.Management.Automation.Cmdlet]::CommonParameters }
         [pscustomobject]@{
             Name          = $cmdlet.Name
-            OutputTypes   = @($cmdlet.OutputType.Name | Sort-Object -Unique)
+            OutputTypes   = @($cmdlet.OutputType | ForEach-Object Name | Sort-Object -Unique)
             Parameters    = @($parameters | Sort-Object Name | ForEach-Object { Get-ParameterFact $_ })
             ParameterSets = @($cmdlet.ParameterSets | ForEach-Object { Get-ParameterSetFact $_ })
         }
