@@ -1,0 +1,33 @@
+# What README.md shows is run, and what it lists is what there is.
+
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    . $PSScriptRoot/helpers/Examples.ps1
+    $root = (Resolve-Path "$PSScriptRoot/../..").Path
+    $readme = Get-Content "$root/README.md" -Raw
+}
+
+Describe 'README.md' {
+    It 'shows code that runs, block after block' {
+        $blocks = [regex]::Matches($readme, '(?ms)^```powershell\r?\n(.*?)^```').ForEach{ $_.Groups[1].Value }
+        $blocks.Count | Should -BeGreaterThan 3
+        $number = 0
+        $examples = foreach ($code in $blocks) { @{ Title = "Block $((++$number))"; Code = $code; Skip = $null } }
+        $null = New-Item "$TestDrive/run" -ItemType Directory
+        $results = Invoke-Example $examples "$TestDrive/run"
+        $results.Count | Should -Be $blocks.Count
+        $results.Values.Where{ $_.Failure }.ForEach{ "$($_.Title): $($_.Failure)" } | Should -BeNullOrEmpty
+    }
+
+    It 'lists every cmdlet, and none that there is not' {
+        $table = ($readme -split '(?m)^## ').Where{ $_.StartsWith('Cmdlets') }
+        $listed = [regex]::Matches($table, '`(\w+-Quilt\w+)`').ForEach{ $_.Groups[1].Value }
+        $listed | Sort-Object -Unique | Should -Be ((Get-Command -Module QuiltPS).Name | Sort-Object)
+    }
+
+    It 'links to files that are there' {
+        $links = [regex]::Matches($readme, '\]\((?!https?:)([^)#]+)\)').ForEach{ $_.Groups[1].Value }
+        $links | Should -Not -BeNullOrEmpty
+        $links.Where{ -not (Test-Path "$root/$_") } | Should -BeNullOrEmpty
+    }
+}
