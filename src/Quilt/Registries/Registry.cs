@@ -88,13 +88,17 @@ public sealed class Registry
     /// <see cref="Problem.PackageConflict"/>, with the winner's top hash in the message and in the exception's data as <c>TopHash</c>;
     /// <see cref="Problem.RegistryLocked"/>, <see cref="Problem.AccessDenied"/>, <see cref="Problem.DiskFull"/>.
     /// </exception>
-    public async Task<Package> PublishAsync(Package package, PublishOptions options, CancellationToken cancellationToken)
+    public async Task<Package> PublishAsync(Package package, PublishOptions options, CancellationToken cancellationToken) =>
+        (await TryPublishAsync(package, options, cancellationToken).ConfigureAwait(false)).Package;
+
+    /// <summary>Publishes a package, and says whether that was needed: not so when deduping finds it to be latest.</summary>
+    internal async Task<(Package Package, bool IsNew)> TryPublishAsync(Package package, PublishOptions options, CancellationToken cancellationToken)
     {
         var topHash = ManifestHasher.Compute(package);
         var time = await publisher.PublishAsync(package, topHash, options, cancellationToken).ConfigureAwait(false);
         package.MarkPublished(topHash);
         manifests.Forget(topHash);
-        return package with
+        var published = package with
         {
             Name = options.Name.ToString(),
             TopHash = topHash,
@@ -105,6 +109,7 @@ public sealed class Registry
                 : await revisions.CreatedAsync(options.Name, topHash, cancellationToken).ConfigureAwait(false),
             Parents = package.Parents.Add(topHash),
         };
+        return (published, time is not null);
     }
 
     /// <summary>Points <c>latest</c> at an earlier revision of the package.</summary>
@@ -134,6 +139,10 @@ public sealed class Registry
         var whole = await hashes.ResolveAsync(name, topHash, cancellationToken).ConfigureAwait(false);
         await unpublisher.DeleteAsync(name, whole, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The whole top hash that a user shortened.</summary>
+    internal Task<string> ResolveAsync(PackageName name, string topHash, CancellationToken cancellationToken) =>
+        hashes.ResolveAsync(name, topHash, cancellationToken);
 
     /// <summary>Makes sure that a push would not be refused now, before anything is copied.</summary>
     /// <returns>The top hash of <c>latest</c>; null when there is no such package.</returns>

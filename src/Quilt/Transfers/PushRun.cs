@@ -22,14 +22,14 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
 
         progress.Enter(TransferPhase.Publishing);
         var package = PushHeader.Apply(plan.Package with { Entries = plan.Package.Content.With(stored.Values, []) }, plan);
-        var published = await plan.Registry.PublishAsync(package, plan.Publishing, cancellationToken).ConfigureAwait(false);
+        var (published, isNew) = await plan.Registry.TryPublishAsync(package, plan.Publishing, cancellationToken).ConfigureAwait(false);
         plan.Package.MarkPublished(published.TopHash!);
         await RememberAsync(published).ConfigureAwait(false);
         progress.Enter(TransferPhase.Done);
         return new PushResult
         {
             Package = published,
-            Published = !(plan.Options.Dedupe && plan.Latest == published.TopHash),
+            Published = isNew,
             Copied = copied,
             Reused = found,
             Skipped = plan.Skip,
