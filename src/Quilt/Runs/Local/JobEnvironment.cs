@@ -7,9 +7,6 @@ namespace Quilt.Runs.Local;
 /// <summary>The environment of a local job: that of this process, the contract's variables (docs/container-contract.md), and the user's.</summary>
 internal static partial class JobEnvironment
 {
-    /// <summary>The variable that marks every process of an attempt, so that none survives it.</summary>
-    public const string Mark = "QUILT_ATTEMPT";
-
     private static readonly ImmutableHashSet<string> Contract = ["OUTPUT_PATH", "SUBJECT_METADATA", "CMET_TIMEOUT"];
 
     /// <summary>Refuses names that a user may not give.</summary>
@@ -27,10 +24,6 @@ internal static partial class JobEnvironment
 
     /// <summary>Whether a text is a name as shells know them.</summary>
     public static bool IsName(string text) => Name().IsMatch(text);
-
-    /// <summary>The value of <see cref="Mark"/> for an attempt; begins with the owner's token.</summary>
-    public static string MarkOf(string ownerToken, string runId, int job, int attempt) =>
-        string.Create(CultureInfo.InvariantCulture, $"{ownerToken}.{RunId.OfJob(runId, job)}.{attempt}.");
 
     /// <summary>All variables of an attempt.</summary>
     public static Dictionary<string, string> Build(

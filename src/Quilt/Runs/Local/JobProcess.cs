@@ -21,7 +21,7 @@ internal sealed class JobProcess : IDisposable
         this.process = process;
         Pid = process.Id;
         if (OperatingSystem.IsLinux())
-            tree = new ProcessTree($"{JobEnvironment.Mark}={mark}", LinuxProcess.Find(Pid), PipeOf(process.StandardOutput.BaseStream));
+            tree = new ProcessTree(mark, LinuxProcess.Find(Pid), PipeOf(process.StandardOutput.BaseStream));
         process.StandardInput.Close();
         drained = Task.WhenAll(Drain(process.StandardOutput.BaseStream, log), Drain(process.StandardError.BaseStream, log));
     }
@@ -32,7 +32,7 @@ internal sealed class JobProcess : IDisposable
     /// <summary>Starts a program.</summary>
     /// <param name="commandLine">The program and its arguments.</param>
     /// <param name="environment">All its variables, less the mark.</param>
-    /// <param name="mark">The value of the variable that marks all its processes.</param>
+    /// <param name="mark">What marks its processes, see <see cref="JobMark"/>.</param>
     /// <param name="folder">The folder that it starts in.</param>
     /// <param name="log">What it writes goes there.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
@@ -45,7 +45,7 @@ internal sealed class JobProcess : IDisposable
         start.Environment.Clear();
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        start.Environment[JobEnvironment.Mark] = mark;
+        start.Environment[JobMark.Variable] = OwnerWatch.Current.Token + mark;
         if (!OperatingSystem.IsLinux())
             return new JobProcess(Process.Start(start)!, mark, log);
         OwnerWatch.Current.Ensure();

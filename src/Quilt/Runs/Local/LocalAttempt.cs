@@ -7,11 +7,12 @@ namespace Quilt.Runs.Local;
 /// <summary>One attempt of a local job, from its place in the queue to its recorded end.</summary>
 /// <param name="record">The run.</param>
 /// <param name="job">The job's number.</param>
+/// <param name="mark">What marks its processes.</param>
 /// <param name="secrets">The run's secrets.</param>
 /// <param name="content">Where inputs come from.</param>
 /// <param name="options">The engine's limits.</param>
 internal sealed class LocalAttempt(
-    RunRecord record, int job, IReadOnlyDictionary<string, string> secrets, IContentSource content, LocalOptions options)
+    RunRecord record, int job, string mark, IReadOnlyDictionary<string, string> secrets, IContentSource content, LocalOptions options)
 {
     // Timers take no longer spans than some 49 days.
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(40);
@@ -67,7 +68,7 @@ internal sealed class LocalAttempt(
         using var process = JobProcess.Start(
             record.Header.Spec.Program!.CommandLine,
             JobEnvironment.Build(record.Header, state, subject, folder, secrets),
-            JobEnvironment.MarkOf(OwnerLiveness.Current.Token, record.Header.Id, job, number),
+            mark,
             folder.Work,
             log);
         record.Tell(job, number, JobStatus.RUNNING, process.Pid);

@@ -15,6 +15,7 @@ public sealed class LocalEngine : IBatchEngine
     /// <summary>The engine's name.</summary>
     public const string EngineName = "local";
 
+    private readonly RunOwner self = OwnerLiveness.Create();
     private readonly IContentSource content;
     private readonly LocalOptions options;
     private readonly ConcurrentDictionary<string, Lazy<Task<LocalRun>>> runs = [];
@@ -40,7 +41,7 @@ public sealed class LocalEngine : IBatchEngine
         try
         {
             await joining.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return OwnerLiveness.Current.Token;
+            return self.Token;
         }
         catch when (joining.Value.IsFaulted)
         {
@@ -133,8 +134,8 @@ public sealed class LocalEngine : IBatchEngine
     {
         if (OperatingSystem.IsLinux())
             await EndLeftoversAsync(run).ConfigureAwait(false);
-        LocalRun joined = new(run, content, options);
-        await run.AppendAsync([new OwnerJoined { Owner = OwnerLiveness.Current }], CancellationToken.None).ConfigureAwait(false);
+        LocalRun joined = new(run, self, content, options);
+        await run.AppendAsync([new OwnerJoined { Owner = self }], CancellationToken.None).ConfigureAwait(false);
         return joined;
     }
 
@@ -142,7 +143,7 @@ public sealed class LocalEngine : IBatchEngine
     private async Task EndLeftoversAsync(RunRecord run)
     {
         foreach (var owner in run.GetOwners().Where(owner => OwnerLiveness.IsToken(owner.Token) && !IsOwnerAlive(run, owner.Token)))
-            await new ProcessTree($"{JobEnvironment.Mark}={owner.Token}.").EndAsync(options.StopGrace).ConfigureAwait(false);
+            await new ProcessTree(JobMark.Of(owner.Token)).EndAsync(options.StopGrace).ConfigureAwait(false);
     }
 
     // The owner lives and does not answer: its process is stopped, or on another machine. Only what carries the attempt's mark is killed.
@@ -151,8 +152,7 @@ public sealed class LocalEngine : IBatchEngine
         var attempt = job.Current;
         if (OperatingSystem.IsLinux() && OwnerLiveness.IsToken(attempt.Owner!))
         {
-            var mark = JobEnvironment.MarkOf(attempt.Owner!, run.Header.Id, job.Number, attempt.Number);
-            await new ProcessTree($"{JobEnvironment.Mark}={mark}").EndAsync(options.StopGrace).ConfigureAwait(false);
+            await new ProcessTree(JobMark.Of(attempt.Owner!, run.Header.Id, job.Number, attempt.Number)).EndAsync(options.StopGrace).ConfigureAwait(false);
         }
         await run.EndAsync(new AttemptEnded
         {
@@ -164,12 +164,12 @@ public sealed class LocalEngine : IBatchEngine
         }).ConfigureAwait(false);
     }
 
-    private static bool IsOurs(JobState job) => job.Current.Owner == OwnerLiveness.Current.Token;
+    private bool IsOurs(JobState job) => job.Current.Owner == self.Token;
 
     // Who is dead stays dead; who lives is asked again after a while.
     private bool IsOwnerAlive(RunRecord run, string token)
     {
-        if (token == OwnerLiveness.Current.Token)
+        if (token == self.Token)
             return true;
         var now = Environment.TickCount64;
         if (owners.TryGetValue(token, out var known) && (!known.IsAlive || now - known.At < options.PollInterval.TotalMilliseconds))

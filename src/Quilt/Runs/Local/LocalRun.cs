@@ -8,6 +8,7 @@ namespace Quilt.Runs.Local;
 internal sealed class LocalRun
 {
     private readonly RunRecord record;
+    private readonly RunOwner owner;
     private readonly IContentSource content;
     private readonly LocalOptions options;
     private readonly SemaphoreSlim places;
@@ -19,15 +20,17 @@ internal sealed class LocalRun
     private Task? watch;
 
     /// <param name="record">The run's record.</param>
+    /// <param name="owner">Who runs the attempts: this process.</param>
     /// <param name="content">Where inputs come from.</param>
     /// <param name="options">The engine's limits.</param>
-    public LocalRun(RunRecord record, IContentSource content, LocalOptions options)
+    public LocalRun(RunRecord record, RunOwner owner, IContentSource content, LocalOptions options)
     {
         this.record = record;
+        this.owner = owner;
         this.content = content;
         this.options = options;
         places = new SemaphoreSlim(Math.Max(1, record.Header.Spec.ThrottleLimit ?? Environment.ProcessorCount));
-        alive = OwnerLiveness.Hold(record.Folder);
+        alive = OwnerLiveness.Hold(record.Folder, owner);
         _ = Task.Run(PumpAsync);
     }
 
@@ -52,7 +55,7 @@ internal sealed class LocalRun
             secrets = new Dictionary<string, string>(secrets.Concat(given).DistinctBy(secret => secret.Key).ToDictionary(), StringComparer.Ordinal);
             foreach (var job in jobs)
             {
-                LocalAttempt attempt = new(record, job, secrets, content, options);
+                LocalAttempt attempt = new(record, job, JobMark.Of(owner.Token, record.Header.Id, job, record.GetJob(job).Current.Number), secrets, content, options);
                 if (!attempts.TryAdd(attempt.Key, attempt))
                     continue;
                 record.Tell(job, attempt.Key.Attempt, JobStatus.RUNNABLE);

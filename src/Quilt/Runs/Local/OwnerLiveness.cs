@@ -12,18 +12,26 @@ namespace Quilt.Runs.Local;
 /// </summary>
 internal static partial class OwnerLiveness
 {
-    private static readonly Lazy<RunOwner> Self = new(FindSelf);
+    private static readonly string Host = Environment.MachineName;
+    private static readonly string Boot = OperatingSystem.IsLinux() ? File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim() : "";
 
-    /// <summary>This process.</summary>
-    public static RunOwner Current => Self.Value;
+    /// <summary>Makes this process an owner.</summary>
+    public static RunOwner Create() => new()
+    {
+        Token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
+        Pid = Environment.ProcessId,
+        Started = StartOf(Environment.ProcessId) ?? 0,
+        Boot = Boot,
+        Host = Host,
+    };
 
-    /// <summary>Marks this process as alive for a run, until it ends.</summary>
-    public static FileStream Hold(string runFolder)
+    /// <summary>Marks an owner as alive for a run, until its process ends.</summary>
+    public static FileStream Hold(string runFolder, RunOwner owner)
     {
         try
         {
             PrivateFolder.Create(FolderOf(runFolder));
-            return new FileStream(Path.Combine(FolderOf(runFolder), Current.Token), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(Path.Combine(FolderOf(runFolder), owner.Token), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception e) when (FileErrors.IsFileError(e))
         {
@@ -32,8 +40,7 @@ internal static partial class OwnerLiveness
     }
 
     /// <summary>Whether an owner still lives.</summary>
-    public static bool IsAlive(string runFolder, RunOwner owner) =>
-        owner.Token == Current.Token || IsHeld(runFolder, owner.Token) || IsRunning(owner);
+    public static bool IsAlive(string runFolder, RunOwner owner) => IsHeld(runFolder, owner.Token) || IsRunning(owner);
 
     /// <summary>Whether a text can be an owner's token: nothing else is ever joined to a path or looked for in environments.</summary>
     public static bool IsToken(string text) => Token().IsMatch(text);
@@ -61,16 +68,7 @@ internal static partial class OwnerLiveness
     }
 
     private static bool IsRunning(RunOwner owner) =>
-        owner.Host == Current.Host && owner.Boot == Current.Boot && StartOf(owner.Pid) == owner.Started;
-
-    private static RunOwner FindSelf() => new()
-    {
-        Token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
-        Pid = Environment.ProcessId,
-        Started = StartOf(Environment.ProcessId) ?? 0,
-        Boot = OperatingSystem.IsLinux() ? File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim() : "",
-        Host = Environment.MachineName,
-    };
+        owner.Host == Host && owner.Boot == Boot && StartOf(owner.Pid) == owner.Started;
 
     private static long? StartOf(int pid)
     {

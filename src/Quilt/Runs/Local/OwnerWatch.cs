@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace Quilt.Runs.Local;
 
 /// <summary>
 /// A shell beside this process that ends its jobs should it die without a word (kill -9, out of memory). It reads a pipe whose other
-/// end only this process holds: when that closes, it ends every process group that it was told of and every process that carries the
-/// owner's mark. (Linux; it needs sh, setsid, grep and sleep.)
+/// end only this process holds: when that closes, it ends every process group that it was told of and every process that carries its
+/// token. (Linux; it needs sh, setsid, grep and sleep.)
 /// </summary>
 internal sealed class OwnerWatch
 {
@@ -47,6 +48,9 @@ internal sealed class OwnerWatch
     /// <summary>The watch of this process.</summary>
     public static OwnerWatch Current { get; } = new();
 
+    /// <summary>What it looks for in environments: random, so that nothing else has it.</summary>
+    public string Token { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
     /// <summary>Makes sure that the watch runs; call it before a job starts.</summary>
     public void Ensure()
     {
@@ -80,9 +84,9 @@ internal sealed class OwnerWatch
         }
     }
 
-    private static Process Start()
+    private Process Start()
     {
-        ProcessStartInfo start = new("setsid", ["/bin/sh", "-c", Script, "quilt-watch", OwnerLiveness.Current.Token])
+        ProcessStartInfo start = new("setsid", ["/bin/sh", "-c", Script, "quilt-watch", Token])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -25,28 +25,31 @@ internal sealed class SecretMask
     public void Append(ReadOnlySpan<byte> bytes, Action<ReadOnlySpan<byte>> write)
     {
         if (secrets.Length == 0)
-        {
             write(bytes);
-            return;
-        }
-        byte[] joined = [.. held, .. bytes];
-        var rest = joined.AsSpan();
-        while (Find(rest) is var (start, length) && start >= 0)
+        else
+            held = Pass([.. held, .. bytes], write, isLast: false);
+    }
+
+    /// <summary>Hands on what was held back: no more bytes will come.</summary>
+    public void Complete(Action<ReadOnlySpan<byte>> write) => held = Pass(held, write, isLast: true);
+
+    // Gives back what is not certain yet: an end with which a secret begins, even if a shorter secret stands in it.
+    private byte[] Pass(byte[] bytes, Action<ReadOnlySpan<byte>> write, bool isLast)
+    {
+        var rest = bytes.AsSpan();
+        while (true)
         {
+            var (start, length) = Find(rest);
+            var certain = isLast ? rest.Length : rest.Length - LengthOfBeginning(rest);
+            if (start < 0 || start >= certain)
+            {
+                write(rest[..certain]);
+                return rest[certain..].ToArray();
+            }
             write(rest[..start]);
             write("***"u8);
             rest = rest[(start + length)..];
         }
-        var certain = rest.Length - LengthOfBeginning(rest);
-        write(rest[..certain]);
-        held = rest[certain..].ToArray();
-    }
-
-    /// <summary>Hands on what was held back: no more bytes will come.</summary>
-    public void Complete(Action<ReadOnlySpan<byte>> write)
-    {
-        write(held);
-        held = [];
     }
 
     private (int Start, int Length) Find(ReadOnlySpan<byte> bytes)

@@ -111,8 +111,11 @@ internal sealed class RunState
     private static int? InputsOf(ReadOnlySpan<byte> line)
     {
         Utf8JsonReader reader = new(line);
-        if (!reader.Read() || !reader.Read() || !reader.ValueTextEquals("event") || !reader.Read() || !reader.ValueTextEquals(JobInputs.Name))
+        if (!reader.Read() || !reader.Read() || !Is(reader, JsonTokenType.PropertyName, "event") ||
+            !reader.Read() || !Is(reader, JsonTokenType.String, JobInputs.Name))
+        {
             return null;
+        }
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("job") && reader.Read() && reader.TryGetInt32(out var job))
@@ -120,5 +123,7 @@ internal sealed class RunState
             reader.Skip();
         }
         throw new JsonException("The inputs name no job.");
+
+        static bool Is(in Utf8JsonReader reader, JsonTokenType type, string text) => reader.TokenType == type && reader.ValueTextEquals(text);
     }
 }
