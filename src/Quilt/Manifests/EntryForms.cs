@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Quilt.Json;
 
@@ -111,8 +112,26 @@ internal static class EntryForms
         target.Append((byte)'}');
     }
 
-    /// <summary>The entry of fields that were checked.</summary>
-    public static Entry ToEntry(in EntryLine fields)
+    /// <summary>The entry of a line that was checked.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="isCanonical">Whether it is as the writer writes it.</param>
+    public static Entry ToEntry(ReadOnlySpan<byte> line, bool isCanonical) =>
+        isCanonical && EntryLine.TryReadUsual(line, out var usual) ? ToUsualEntry(usual) : ToEntry(EntryLine.Read(line));
+
+    private static Entry ToUsualEntry(in EntryLine fields)
+    {
+        var url = fields.Url[1..^1];
+        return new Entry
+        {
+            LogicalKey = Encoding.UTF8.GetString(fields.Key[1..^1]),
+            PhysicalKey = PlainUrl.IsPlain(url) ? PlainUrl.Read(url) : PhysicalKey.Parse(Encoding.UTF8.GetString(url)),
+            Size = SizeOf(fields),
+            Hash = new ContentHash(ContentHash.NameOf(fields.HashType), Encoding.UTF8.GetString(fields.HashValue)),
+            Meta = HasMeta(fields) ? (Metadata)MetadataJson.Parse(fields.Meta)! : Metadata.Empty,
+        };
+    }
+
+    private static Entry ToEntry(in EntryLine fields)
     {
         var hash = (Metadata)MetadataJson.Parse(fields.Hash)!;
         return new Entry
@@ -134,6 +153,10 @@ internal static class EntryForms
             Metadata pairs => pairs.Count > 0,
             _ => true,
         };
+
+    /// <summary>The size in bytes that a line states which was checked.</summary>
+    public static long SizeOf(ReadOnlySpan<byte> line, bool isCanonical) =>
+        SizeOf(isCanonical && EntryLine.TryReadUsual(line, out var usual) ? usual : EntryLine.Read(line));
 
     /// <summary>The size in bytes; one written as a float counts as the whole number that it is.</summary>
     /// <exception cref="JsonException">It is no whole number of bytes.</exception>

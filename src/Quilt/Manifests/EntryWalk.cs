@@ -7,7 +7,7 @@ namespace Quilt.Manifests;
 internal sealed class EntryWalk : IDisposable
 {
     private readonly IEnumerator<EntryRun> runs;
-    private LineCursor? cursor;
+    private readonly LineCursor cursor = new();
     private byte[] entryKey = [];
     private int left;
 
@@ -33,15 +33,13 @@ internal sealed class EntryWalk : IDisposable
     public int Stretch => left + 1;
 
     /// <summary>The line that the walk stands on.</summary>
-    public ReadOnlySpan<byte> Line => Cursor.LineAt(Position);
+    public ReadOnlySpan<byte> Line => cursor.LineAt(Position);
 
     /// <summary>The key that the walk stands on.</summary>
     public ReadOnlySpan<byte> Key => Entry is null ? LineKey.Of(Line, Index!.IsCanonical(Position)) : entryKey;
 
-    private LineCursor Cursor => cursor ??= new LineCursor(Index!, runs.Current.First, runs.Current.Count);
-
     /// <summary>Makes the entry.</summary>
-    public Entry ToEntry() => Entry ?? EntryForms.ToEntry(ManifestIndex.Fields(Line, Index!.IsCanonical(Position)));
+    public Entry ToEntry() => Entry ?? EntryForms.ToEntry(Line, Index!.IsCanonical(Position));
 
     /// <summary>Goes on.</summary>
     public bool MoveNext() => Skip(1);
@@ -57,10 +55,11 @@ internal sealed class EntryWalk : IDisposable
         HasCurrent = runs.MoveNext();
         if (!HasCurrent)
             return false;
-        cursor = null;
         left = runs.Current.Count - 1;
         if (Entry is not null)
             entryKey = Encoding.UTF8.GetBytes(Entry.LogicalKey);
+        else
+            cursor.Start(Index!, runs.Current.First, runs.Current.Count);
         return true;
     }
 

@@ -13,6 +13,7 @@ internal sealed class LineBatch
 
     private readonly List<EntryRun> runs = [];
     private readonly HashFormTranscoder transcoder = new();
+    private readonly LineCursor cursor = new();
     private int room;
 
     /// <summary>What the work made.</summary>
@@ -51,7 +52,7 @@ internal sealed class LineBatch
             else if (index!.IsSequential && index.AreCanonical(first, count))
                 CopyLines(index, first, count);
             else
-                MakeLines(index, new LineCursor(index, first, count));
+                MakeLines(index, first, count);
         }
     }
 
@@ -65,7 +66,7 @@ internal sealed class LineBatch
                 EntryForms.AppendHashForm(entry, Output);
                 continue;
             }
-            LineCursor cursor = new(index!, first, count);
+            cursor.Start(index!, first, count);
             while (cursor.MoveNext())
                 EntryForms.AppendHashForm(cursor.Line, index!.IsCanonical(cursor.Position), transcoder, Output);
         }
@@ -103,8 +104,9 @@ internal sealed class LineBatch
         Record.End(Output, start, entry.LogicalKey);
     }
 
-    private void MakeLines(ManifestIndex index, LineCursor cursor)
+    private void MakeLines(ManifestIndex index, int first, int count)
     {
+        cursor.Start(index, first, count);
         while (cursor.MoveNext())
         {
             var start = Output.Length;

@@ -4,20 +4,28 @@ namespace Quilt.Manifests;
 /// Reads the lines of a stretch of an index, forwards. Where the lines follow one another they are read in blocks, so that memory stays
 /// small and no page needs to be mapped.
 /// </summary>
-internal sealed class LineCursor(ManifestIndex index, int first, int count)
+internal sealed class LineCursor
 {
     private const int BlockSize = 256 << 10;
 
-    private readonly int end = first + count;
+    private ManifestIndex index = null!; // Start comes first
+    private int end;
     private byte[] buffer = [];
     private long bufferStart;
     private int bufferLength;
 
     /// <summary>Position in the index of the line that the cursor stands on.</summary>
-    public int Position { get; private set; } = first - 1;
+    public int Position { get; private set; }
 
     /// <summary>The line that the cursor stands on, without its end; good until the next is asked for.</summary>
     public ReadOnlySpan<byte> Line => LineAt(Position);
+
+    /// <summary>Goes before the first line of a stretch.</summary>
+    public void Start(ManifestIndex stretchOf, int first, int count)
+    {
+        (index, Position, end) = (stretchOf, first - 1, first + count);
+        bufferLength = 0;
+    }
 
     /// <summary>Goes to the next line.</summary>
     public bool MoveNext() => ++Position < end;

@@ -33,13 +33,9 @@ internal sealed class ManifestIndex : EntrySet
         get
         {
             using var line = Bytes.LendLine(Start(index));
-            return EntryForms.ToEntry(Fields(line.Bytes, IsCanonical(index)));
+            return EntryForms.ToEntry(line.Bytes, IsCanonical(index));
         }
     }
-
-    /// <summary>Takes a line apart that was checked when the manifest came in.</summary>
-    public static EntryLine Fields(ReadOnlySpan<byte> line, bool isCanonical) =>
-        isCanonical && EntryLine.TryReadUsual(line, out var fields) ? fields : EntryLine.Read(line);
 
     /// <summary>Whether the line of a position is byte for byte what the writer would write, its end included.</summary>
     public bool IsCanonical(int index) => (starts[index] & 1) == 0;
@@ -63,7 +59,7 @@ internal sealed class ManifestIndex : EntrySet
     public long SizeAt(int index)
     {
         using var line = Bytes.LendLine(Start(index));
-        return EntryForms.SizeOf(Fields(line.Bytes, IsCanonical(index)));
+        return EntryForms.SizeOf(line.Bytes, IsCanonical(index));
     }
 
     public override EntrySet With(IEnumerable<Entry> put, IEnumerable<string> removedKeys) => LayeredEntries.Over(this, put, removedKeys);
@@ -98,9 +94,10 @@ internal sealed class ManifestIndex : EntrySet
     /// <summary>The entries of a stretch, read through a buffer.</summary>
     public IEnumerable<Entry> Range(int first, int count)
     {
-        LineCursor cursor = new(this, first, count);
+        LineCursor cursor = new();
+        cursor.Start(this, first, count);
         while (cursor.MoveNext())
-            yield return EntryForms.ToEntry(Fields(cursor.Line, IsCanonical(cursor.Position)));
+            yield return EntryForms.ToEntry(cursor.Line, IsCanonical(cursor.Position));
     }
 
     internal override IEnumerable<EntryRun> Runs() => Count == 0 ? [] : [new(this, 0, Count, null)];

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Quilt.Manifests;
 
@@ -21,6 +22,23 @@ internal static class PlainUrl
     public static bool IsPlain(ReadOnlySpan<byte> url) => url.StartsWith(S3)
         ? IsPlainS3(url[S3.Length..])
         : url.StartsWith(File) && url.Length > File.Length && IsPlainFile(url[File.Length..]);
+
+    /// <summary>The physical key of a URL that is plain, where nothing is encoded.</summary>
+    public static PhysicalKey Read(ReadOnlySpan<byte> url)
+    {
+        if (url.StartsWith(File))
+            return PhysicalKey.File(Encoding.ASCII.GetString(url[(File.Length - 1)..]));
+        url = url[S3.Length..];
+        var slash = url.IndexOf((byte)'/');
+        var question = url.IndexOf((byte)'?');
+        var bucket = Encoding.ASCII.GetString(url[..slash]);
+        return question < 0
+            ? PhysicalKey.S3(bucket, Encoding.ASCII.GetString(url[(slash + 1)..]))
+            : PhysicalKey.S3(
+                bucket,
+                Encoding.ASCII.GetString(url[(slash + 1)..question]),
+                Encoding.ASCII.GetString(url[(question + Version.Length)..]));
+    }
 
     private static bool IsPlainS3(ReadOnlySpan<byte> rest)
     {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Quilt;
 
 /// <summary>The hash of an entry's content as the manifest states it.</summary>
@@ -41,6 +43,12 @@ public sealed record ContentHash
         HashType.Crc64Nvme => "CRC64NVME",
         _ => throw new QuiltException(Problem.InvalidHash, "Hashes of this type cannot be computed.", type),
     };
+
+    // The usual names are not made anew for each entry.
+    internal static string NameOf(ReadOnlySpan<byte> type) =>
+        type.SequenceEqual("sha2-256-chunked"u8) ? "sha2-256-chunked"
+        : type.SequenceEqual("SHA256"u8) ? "SHA256"
+        : Encoding.UTF8.GetString(type);
 
     /// <summary>The type, when it is one of those that this version can compute.</summary>
     public HashType Kind => Type switch

@@ -1,3 +1,4 @@
+using System.Text;
 using Quilt.Json;
 
 namespace Quilt;
@@ -13,6 +14,12 @@ public static class LogicalKey
     {
         if (string.IsNullOrEmpty(key))
             return false;
+        // Most keys are plain to see at once: no part is empty or begins with a dot, and every character is ASCII.
+        if (key[0] is not ('/' or '.') && key[^1] != '/' && Ascii.IsValid(key) &&
+            !key.Contains("//", StringComparison.Ordinal) && !key.Contains("/.", StringComparison.Ordinal))
+        {
+            return true;
+        }
         foreach (var range in key.AsSpan().Split('/'))
         {
             if (key.AsSpan(range) is "" or "." or "..")
@@ -33,13 +40,10 @@ public static class LogicalKey
     /// <summary>Walk order: part by part, each by code point; a folder's content stands where the folder's name does.</summary>
     public static int Compare(string left, string right)
     {
-        var length = Math.Min(left.Length, right.Length);
-        for (var i = 0; i < length; i++)
-        {
-            if (left[i] != right[i])
-                return Rank(left[i]) - Rank(right[i]);
-        }
-        return left.Length - right.Length;
+        var common = left.AsSpan().CommonPrefixLength(right);
+        if (common == left.Length || common == right.Length)
+            return left.Length - right.Length;
+        return Rank(left[common]) - Rank(right[common]);
     }
 
     /// <summary>Throws when two neighbours of a sorted list are the same key, or one is a folder of the other.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Quilt;
@@ -5,25 +6,20 @@ namespace Quilt;
 /// <summary>Percent-encoding as Python's <c>urllib.parse</c> does it: UTF-8, everything but ASCII letters, digits and <c>-_.~</c>.</summary>
 internal static class PercentCoding
 {
-    /// <summary>Encodes text (<c>quote</c>).</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="safe">ASCII characters beside the unreserved ones that stay as they are.</param>
-    public static string Encode(string text, string safe = "")
-    {
-        StringBuilder coded = new(text.Length);
-        foreach (var b in Encoding.UTF8.GetBytes(text))
-        {
-            var c = (char)b;
-            if (char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '~' || safe.Contains(c))
-                coded.Append(c);
-            else
-                coded.Append('%').Append("0123456789ABCDEF"[b >> 4]).Append("0123456789ABCDEF"[b & 15]);
-        }
-        return coded.ToString();
-    }
+    private static readonly SearchValues<char> Unreserved =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~");
+
+    private static readonly SearchValues<char> UnreservedOrSlash =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~/");
+
+    /// <summary>Encodes a path (<c>quote</c>): slashes stay as they are.</summary>
+    public static string EncodePath(string path) => Encode(path, UnreservedOrSlash);
+
+    /// <summary>Encodes text of which nothing but unreserved characters stays as it is.</summary>
+    public static string Encode(string text) => Encode(text, Unreserved);
 
     /// <summary>Encodes a form value (<c>quote_plus</c>): a space becomes <c>+</c>.</summary>
-    public static string EncodeForm(string text) => Encode(text, " ").Replace(' ', '+');
+    public static string EncodeForm(string text) => Encode(text).Replace("%20", "+", StringComparison.Ordinal);
 
     /// <summary>Decodes a form value (<c>unquote_plus</c>).</summary>
     public static string DecodeForm(string coded) => Decode(coded.Replace('+', ' '));
@@ -50,6 +46,21 @@ internal static class PercentCoding
             text.Append(Encoding.UTF8.GetString(bytes, 0, count));
         }
         return text.ToString();
+    }
+
+    private static string Encode(string text, SearchValues<char> safe)
+    {
+        if (!text.AsSpan().ContainsAnyExcept(safe))
+            return text;
+        StringBuilder coded = new(text.Length);
+        foreach (var b in Encoding.UTF8.GetBytes(text))
+        {
+            if (safe.Contains((char)b))
+                coded.Append((char)b);
+            else
+                coded.Append('%').Append("0123456789ABCDEF"[b >> 4]).Append("0123456789ABCDEF"[b & 15]);
+        }
+        return coded.ToString();
     }
 
     private static byte TakeByte(string coded, ref int i)

@@ -43,9 +43,9 @@ internal static class PhysicalKeyUrl
     public static string Write(PhysicalKey key)
     {
         if (key.IsLocal)
-            return $"file://{PercentCoding.Encode(key.Path.Length > 1 ? key.Path.TrimEnd('/') : key.Path, "/")}";
+            return $"file://{PercentCoding.EncodePath(key.Path.Length > 1 ? key.Path.TrimEnd('/') : key.Path)}";
         var version = key.VersionId is null ? "" : $"?versionId={PercentCoding.EncodeForm(key.VersionId)}";
-        return $"s3://{key.Bucket}/{PercentCoding.Encode(key.Path, "/")}{version}";
+        return $"s3://{key.Bucket}/{PercentCoding.EncodePath(key.Path)}{version}";
     }
 
     // urlsplit drops leading control characters and spaces, and tabs and line ends anywhere.

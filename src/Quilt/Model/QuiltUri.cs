@@ -57,7 +57,7 @@ public sealed record QuiltUri
         if (Registry.StartsWith("s3://", StringComparison.Ordinal))
             text.Append("quilt+").Append(Registry);
         else
-            text.Append(FileScheme).Append(PercentCoding.Encode(Registry, "/"));
+            text.Append(FileScheme).Append(PercentCoding.EncodePath(Registry));
         if (Package is null)
             return text.ToString();
         text.Append("#package=").Append(Package);
@@ -66,7 +66,7 @@ public sealed record QuiltUri
         else if (Tag is not null)
             text.Append(':').Append(Tag);
         if (Path is not null)
-            text.Append("&path=").Append(PercentCoding.Encode(Path, "/"));
+            text.Append("&path=").Append(PercentCoding.EncodePath(Path));
         if (Catalog is not null)
             text.Append("&catalog=").Append(PercentCoding.Encode(Catalog));
         return text.ToString();

@@ -15,9 +15,15 @@ internal sealed class SortedEntries(ImmutableArray<Entry> entries) : EntrySet
     public static new SortedEntries From(IEnumerable<Entry> entries)
     {
         var sorted = entries.ToArray();
-        foreach (var entry in sorted)
-            LogicalKey.Check(entry.LogicalKey);
-        Array.Sort(sorted, (a, b) => LogicalKey.Compare(a.LogicalKey, b.LogicalKey));
+        var isSorted = true;
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            LogicalKey.Check(sorted[i].LogicalKey);
+            isSorted = isSorted && (i == 0 || LogicalKey.Compare(sorted[i - 1].LogicalKey, sorted[i].LogicalKey) < 0);
+        }
+        // Entries mostly come from a walk; looking is cheaper than sorting.
+        if (!isSorted)
+            Array.Sort(sorted, (a, b) => LogicalKey.Compare(a.LogicalKey, b.LogicalKey));
         for (var i = 1; i < sorted.Length; i++)
             LogicalKey.CheckNeighbours(sorted[i - 1].LogicalKey, sorted[i].LogicalKey);
         return new SortedEntries(ImmutableCollectionsMarshal.AsImmutableArray(sorted));
