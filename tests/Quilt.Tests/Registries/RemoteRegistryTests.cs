@@ -1,3 +1,5 @@
+using Quilt.Editing;
+using Quilt.Hashing;
 using Quilt.Registries;
 using Quilt.Tests.Storage;
 using Quilt.Tests.Subjects;
@@ -55,7 +57,7 @@ public sealed class RemoteRegistryTests : RegistryFixture
     {
         await PublishAsync(Of("data"));
         var package = await Registry.GetAsync(Name, null, null, default);
-        var changed = Editing.PackageEdit.Put(package, [new Entry { LogicalKey = "mine", PhysicalKey = PhysicalKey.File(secret), Size = 6 }]);
+        var changed = PackageEdit.Put(package, [new Entry { LogicalKey = "mine", PhysicalKey = PhysicalKey.File(secret), Size = 6 }]);
 
         var plan = await Push.PlanAsync(Registry, changed, new PushOptions { Name = Name }, default);
 
@@ -65,7 +67,7 @@ public sealed class RemoteRegistryTests : RegistryFixture
 
     private async Task<Package> GetHostileAsync()
     {
-        var hash = Hashing.FileHasher.HashAsync(secret, HashType.Sha256Chunked, 1, null, default);
+        var hash = FileHasher.HashAsync(secret, HashType.Sha256Chunked, 1, null, default);
         await PublishAsync(new Package
         {
             Entries = new[] { new Entry { LogicalKey = "secret", PhysicalKey = PhysicalKey.File(secret), Size = 6, Hash = await hash } },
