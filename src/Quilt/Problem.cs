@@ -63,7 +63,7 @@ public static class Problem
     /// <summary>A file that was to be added does not exist, or changed while it was read.</summary>
     public const string SourceChanged = nameof(SourceChanged);
 
-    /// <summary>A file that was to be added may not be read.</summary>
+    /// <summary>A file that was to be added may not, or cannot, be read.</summary>
     public const string SourceDenied = nameof(SourceDenied);
 
     /// <summary>A local file was to be pushed without being copied, but is not in the registry.</summary>

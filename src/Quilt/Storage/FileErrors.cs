@@ -59,7 +59,8 @@ internal static class FileErrors
     {
         FileNotFoundException or DirectoryNotFoundException => new(Problem.PathNotFound, $"'{path}' does not exist any more.", path, error),
         UnauthorizedAccessException => new(Problem.SourceDenied, $"'{path}' may not be read: ask its owner for permission, or leave it out.", path, error),
-        _ => Other(error, path),
+        // In use by a program that shares it with nobody, or on a disk that fails: of this file only, too.
+        _ => new(Problem.SourceDenied, $"'{path}' cannot be read: {error.Message}", path, error),
     };
 
     /// <summary>An error about something that the registry holds.</summary>

@@ -40,12 +40,13 @@ internal sealed class SourceFile : IDisposable
     /// <summary>Bytes.</summary>
     public long Size => Identity.Size;
 
-    /// <summary>Reads at a place; 0 at the end.</summary>
+    /// <summary>Reads at a place before the end.</summary>
+    /// <exception cref="QuiltException"><see cref="Problem.SourceChanged"/>: the end is nearer than it was; <see cref="Problem.SourceDenied"/>.</exception>
     public int Read(Span<byte> buffer, long offset)
     {
         try
         {
-            return RandomAccess.Read(handle, buffer, offset);
+            return RandomAccess.Read(handle, buffer, offset) is > 0 and var read ? read : throw Changed();
         }
         catch (Exception error) when (FileErrors.IsFileError(error))
         {
@@ -60,12 +61,12 @@ internal sealed class SourceFile : IDisposable
     public void CheckUnchanged()
     {
         if (!FileIdentity.Of(handle).HasSameContentAs(Identity))
-            throw Changed(Path);
+            throw Changed();
     }
 
     /// <inheritdoc/>
     public void Dispose() => handle.Dispose();
 
-    internal static QuiltException Changed(string path) =>
-        new(Problem.SourceChanged, $"'{path}' changed while it was read. Push again when nothing writes to it.", path);
+    private QuiltException Changed() =>
+        new(Problem.SourceChanged, $"'{Path}' changed while it was read. Push again when nothing writes to it.", Path);
 }
