@@ -42,3 +42,14 @@ function Get-FolderState {
         "$($_.FullName) $($_.LastWriteTimeUtc.Ticks) $($_ -is [IO.FileInfo] ? $_.Length : '')"
     }
 }
+
+<# What a command says under -WhatIf, line by line, without the words that the engine puts before it. #>
+function Get-WhatIf {
+    param([Parameter(Mandatory)] [scriptblock] $Script)
+
+    $transcript = "$(Get-Location)/$([guid]::NewGuid()).transcript"
+    $null = Start-Transcript $transcript
+    try { & $Script | Out-Null } finally { $null = Stop-Transcript }
+    @((Get-Content $transcript) -match '^What if: ' -replace '^What if: Performing the operation ')
+    Remove-Item $transcript
+}

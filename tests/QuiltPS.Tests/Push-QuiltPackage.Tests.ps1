@@ -1,0 +1,238 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    . $PSScriptRoot/helpers/Sandbox.ps1
+    $root = Enter-Sandbox
+}
+
+AfterAll { Exit-Sandbox }
+
+Describe 'Push-QuiltPackage' {
+    BeforeEach {
+        $data = New-Folder ./data
+        $registry = "$root/registry-$([guid]::NewGuid().ToString('n'))"
+    }
+
+    AfterEach { Remove-Item ./data -Recurse }
+
+    Context 'a folder' {
+        It 'gives the package as it was published' {
+            $package = Push-QuiltPackage lab/x $data -Registry $registry -Message 'The first' -Metadata @{ study = 'LA5c' }
+            $package | Should -BeOfType Quilt.Package
+            $package.Name | Should -Be 'lab/x'
+            $package.TopHash | Should -MatchExactly '^[0-9a-f]{64}$'
+            $package.Registry | Should -Be $registry
+            $package.Message | Should -Be 'The first'
+            $package.Metadata.study | Should -Be 'LA5c'
+            $package.Tag | Should -Be 'latest'
+            $package.Created | Should -BeOfType DateTimeOffset
+            $package.Entries.LogicalKey | Should -Be 'a.txt', 'sub/b.txt', 'sub/c.txt'
+            $package.Entries.Hash | Should -Not -Contain $null
+        }
+
+        It 'writes what Get-QuiltPackage reads' {
+            $pushed = Push-QuiltPackage lab/x $data -Registry $registry -Message m
+            $read = Get-QuiltPackage lab/x -Registry $registry
+            $read.TopHash | Should -Be $pushed.TopHash
+            Compare-QuiltPackage $pushed $read | Should -BeNullOrEmpty
+        }
+
+        It 'adds to the latest revision, in its place or under -Prefix' {
+            $null = Push-QuiltPackage lab/x $data -Registry $registry
+            $results = New-Folder ./results @{ 'a.txt' = 'another'; 'r.tsv' = '1' }
+            (Push-QuiltPackage lab/x $results -Registry $registry -Prefix results/1.0.0).Entries.LogicalKey |
+                Should -Be 'a.txt', 'results/1.0.0/a.txt', 'results/1.0.0/r.tsv', 'sub/b.txt', 'sub/c.txt'
+            $third = Push-QuiltPackage lab/x $results -Registry $registry
+            $third.Count | Should -Be 6
+            $third | Get-QuiltEntry a.txt | Get-QuiltContent | Should -Be 'another'
+        }
+
+        It 'keeps the metadata of the revision that it adds to, and not its message' {
+            $null = Push-QuiltPackage lab/x $data -Registry $registry -Message m -Metadata @{ k = 1 }
+            $second = Push-QuiltPackage lab/x $data -Registry $registry
+            $second.Metadata.k | Should -Be 1
+            $second.Message | Should -BeNullOrEmpty
+        }
+
+        It 'starts from nothing with -Replace, without a conflict' {
+            $null = Push-QuiltPackage lab/x $data -Registry $registry -Metadata @{ k = 1 }
+            $only = New-Folder ./only @{ 'only.txt' = 'x' }
+            $package = Push-QuiltPackage lab/x $only -Registry $registry -Replace
+            $package.Entries.LogicalKey | Should -Be 'only.txt'
+            $package.Metadata.Count | Should -Be 0
+            @(Get-QuiltPackage lab/x -Registry $registry -All).Count | Should -Be 2
+        }
+
+        It 'takes one file' {
+            (Push-QuiltPackage lab/x ./data/sub/b.txt -Prefix docs -Registry $registry).Entries.LogicalKey | Should -Be 'docs/b.txt'
+        }
+
+        It 'takes folders from the pipeline: strings, folder objects, rows' {
+            './data' | Push-QuiltPackage lab/x -Registry $registry | ForEach-Object Count | Should -Be 3
+            Get-Item ./data | Push-QuiltPackage lab/y -Registry $registry | ForEach-Object Count | Should -Be 3
+            $rows = [pscustomobject]@{ Name = 'lab/r1'; Path = './data'; Prefix = 'p'; Registry = $registry },
+                [pscustomobject]@{ Name = 'lab/r2'; Path = './data/sub'; Prefix = ''; Registry = $registry }
+            $rows | Push-QuiltPackage | ForEach-Object { "$($_.Name) $($_.Entries.LogicalKey[0])" } | Should -Be 'lab/r1 p/a.txt', 'lab/r2 b.txt'
+        }
+    }
+
+    Context 'a package' {
+        It 'takes it from the pipeline, and its name and registry from itself' {
+            $null = Push-QuiltPackage lab/x $data -Registry $registry
+            $pushed = Get-QuiltPackage lab/x -Registry $registry | Add-QuiltEntry new.txt ./data/a.txt | Push-QuiltPackage -Message 'One more'
+            $pushed.Name, $pushed.Registry, $pushed.Count | Should -Be 'lab/x', $registry, 4
+        }
+
+        It 'takes one that was made here, under the name given' {
+            (New-QuiltPackage $data -Metadata @{ k = 1 } | Push-QuiltPackage lab/new -Registry $registry).Metadata.k | Should -Be 1
+            (Push-QuiltPackage -Package (New-QuiltPackage $data) -Name lab/other -Registry $registry).Name | Should -Be 'lab/other'
+        }
+
+        It 'never conflicts with what one pushed oneself' {
+            $made = New-QuiltPackage $data
+            $made | Push-QuiltPackage lab/x -Registry $registry -Message 1 | Should -Not -BeNullOrEmpty
+            $made | Push-QuiltPackage lab/x -Registry $registry -Message 2 | Should -Not -BeNullOrEmpty
+            New-QuiltPackage $data | Push-QuiltPackage lab/x -Registry $registry -Message 3 | Should -Not -BeNullOrEmpty
+            $fourth = Push-QuiltPackage lab/x $data -Registry $registry -Message 4
+            $fourth | Push-QuiltPackage -Message 5 | Should -Not -BeNullOrEmpty
+            $fourth | Push-QuiltPackage -Message 6 | Should -Not -BeNullOrEmpty
+            Get-QuiltPackage lab/x -Registry $registry | Install-QuiltPackage -Destination ./installed | Out-Null
+            Set-Content ./installed/a.txt edited
+            (Push-QuiltPackage lab/x ./installed -Registry $registry | Get-QuiltEntry a.txt | Get-QuiltContent) | Should -Be 'edited'
+        }
+
+        It 'conflicts with a revision that it was not derived from, which -Force replaces' {
+            $base = Push-QuiltPackage lab/x $data -Registry $registry
+            $winner = $base | Add-QuiltEntry mine.txt ./data/a.txt | Push-QuiltPackage
+            $loser = $base | Add-QuiltEntry yours.txt ./data/a.txt
+            $loser | Push-QuiltPackage -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure.FullyQualifiedErrorId | Should -Be 'PackageConflict,QuiltPS.PushQuiltPackageCommand'
+            $failure.CategoryInfo.Category | Should -Be 'ResourceExists'
+            $failure.Exception.Message | Should -BeLike "*$($winner.TopHash)*"
+            (Get-QuiltPackage lab/x -Registry $registry).TopHash | Should -Be $winner.TopHash
+            $forced = $loser | Push-QuiltPackage -Force
+            (Get-QuiltPackage lab/x -Registry $registry).TopHash | Should -Be $forced.TopHash
+        }
+    }
+
+    Context 'content' {
+        It 'copies what is missing only' {
+            $null = Push-QuiltPackage lab/x $data -Registry $registry
+            $objects = (Get-ChildItem $registry/.quilt/objects -Recurse -File).Count
+            Copy-Item ./data/a.txt ./data/again.txt
+            $verbose = Push-QuiltPackage lab/y $data -Registry $registry -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+            "$verbose" | Should -BeLike '*copy 0 files (0 bytes), reuse 4 files (14 bytes)*'
+            (Get-ChildItem $registry/.quilt/objects -Recurse -File).Count | Should -Be $objects
+        }
+
+        It 'keeps every revision as it was when the source changes' {
+            $first = Push-QuiltPackage lab/x $data -Registry $registry
+            Set-Content ./data/a.txt changed -NoNewline
+            $null = Push-QuiltPackage lab/x $data -Registry $registry
+            $first | Get-QuiltEntry a.txt | Get-QuiltContent | Should -Be 'one'
+        }
+
+        It 'publishes nothing with -Dedupe when nothing changed' {
+            $first = Push-QuiltPackage lab/x $data -Registry $registry
+            $again = Push-QuiltPackage lab/x $data -Registry $registry -Dedupe
+            $again.TopHash | Should -Be $first.TopHash
+            @(Get-QuiltPackage lab/x -Registry $registry -All).Count | Should -Be 1
+        }
+
+        It 'refuses to leave local files where they are' {
+            Push-QuiltPackage lab/x $data -Registry $registry -NoCopy -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure.FullyQualifiedErrorId | Should -Be 'LocalFileNotCopied,QuiltPS.PushQuiltPackageCommand'
+            $failure.CategoryInfo.Category | Should -Be 'InvalidOperation'
+        }
+
+        It 'publishes without copying what the registry has' {
+            $package = Push-QuiltPackage lab/x $data -Registry $registry
+            ($package | Set-QuiltEntry a.txt @{ k = 1 } | Push-QuiltPackage -NoCopy).Find('a.txt').Metadata.k | Should -Be 1
+        }
+    }
+
+    Context '-WhatIf' {
+        It 'tells each item and the counts, which the push then meets, and changes nothing' {
+            $null = Push-QuiltPackage lab/x $data -Registry $registry
+            Set-Content ./data/new.txt 'quite new' -NoNewline
+            Copy-Item ./data/a.txt ./data/same.txt
+            $before = Get-FolderState $registry
+            $said = Get-WhatIf { Push-QuiltPackage lab/x $data -Registry $registry -WhatIf }
+            Get-FolderState $registry | Should -Be $before
+            $said | Should -Contain '"Copy" on target "new.txt (9 bytes)".'
+            $said | Should -Contain '"Reuse" on target "same.txt (3 bytes)".'
+            $counts = [regex]::Match($said[-1], 'copy .*\)').Value
+            $counts | Should -BeLike 'copy 1 file (9 bytes), reuse * files (* bytes), keep * files (* bytes)'
+            $verbose = Push-QuiltPackage lab/x $data -Registry $registry -Verbose 4>&1 | Where-Object { $_ -like 'Pushed*' }
+            "$verbose" | Should -BeLike "*: $counts."
+        }
+
+        It 'does not even make the registry, nor caches' {
+            Remove-Item $env:XDG_DATA_HOME, $env:XDG_CACHE_HOME -Recurse -ErrorAction Ignore
+            Get-WhatIf { Push-QuiltPackage lab/x $data -Registry $registry -WhatIf } | Should -HaveCount 4
+            Get-WhatIf { New-QuiltPackage $data | Push-QuiltPackage lab/x -Registry $registry -WhatIf } | Should -HaveCount 4
+            $registry, $env:XDG_DATA_HOME, $env:XDG_CACHE_HOME | Where-Object { Test-Path $_ } | Should -BeNullOrEmpty
+        }
+
+        It 'tells of a conflict' {
+            $base = Push-QuiltPackage lab/x $data -Registry $registry
+            $null = $base | Remove-QuiltEntry a.txt | Push-QuiltPackage
+            { $base | Remove-QuiltEntry sub | Push-QuiltPackage -WhatIf } | Should -Throw -ErrorId 'PackageConflict,*'
+        }
+
+        It 'follows $WhatIfPreference' {
+            Get-WhatIf { $WhatIfPreference = $true; Push-QuiltPackage lab/x $data -Registry $registry } | Should -HaveCount 4
+            Test-Path $registry | Should -BeFalse
+        }
+    }
+
+    Context 'registries' {
+        It 'takes the default registry from the settings' {
+            Set-QuiltSetting default_remote_registry $registry
+            try {
+                (Push-QuiltPackage lab/x $data).Registry | Should -Be $registry
+            } finally {
+                Set-QuiltSetting default_remote_registry $null
+            }
+            (Push-QuiltPackage lab/x $data).Registry | Should -Be "$env:XDG_DATA_HOME/Quilt/packages"
+        }
+
+        It 'finds the registry <Given>' -ForEach @(
+            @{ Given = './relative' }
+            @{ Given = 'TestDrive:/relative' }
+            @{ Given = 'file://$root/relative' }
+        ) {
+            (Push-QuiltPackage lab/x $data -Registry $Given.Replace('$root', $root)).Registry | Should -Be "$root/relative"
+        }
+    }
+
+    Context 'errors' {
+        It 'gives <Id>, <Category> for <Name>, <Path>, <Place>' -ForEach @(
+            @{ Name = 'nouser'; Path = './data'; Place = './r'; Id = 'InvalidPackageName'; Category = 'InvalidArgument'; Target = 'nouser' }
+            @{ Name = 'a/b/c'; Path = './data'; Place = './r'; Id = 'InvalidPackageName'; Category = 'InvalidArgument'; Target = 'a/b/c' }
+            @{ Name = '../etc'; Path = './data'; Place = './r'; Id = 'InvalidPackageName'; Category = 'InvalidArgument'; Target = '../etc' }
+            @{ Name = 'lab/x'; Path = './missing'; Place = './r'; Id = 'PathNotFound'; Category = 'ObjectNotFound'; Target = '*/missing' }
+            @{ Name = 'lab/x'; Path = 's3://b/p'; Place = './r'; Id = 'StoreNotSupported'; Category = 'NotInstalled'; Target = 's3://b/p' }
+            @{ Name = 'lab/x'; Path = './data'; Place = 's3://b'; Id = 'StoreNotSupported'; Category = 'NotInstalled'; Target = 's3://b' }
+            @{ Name = 'lab/x'; Path = './data'; Place = 's3://b/p'; Id = 'InvalidRegistry'; Category = 'InvalidArgument'; Target = 's3://b/p' }
+            @{ Name = 'lab/x'; Path = './data'; Place = 'http://b'; Id = 'InvalidRegistry'; Category = 'InvalidArgument'; Target = 'http://b' }
+        ) {
+            Push-QuiltPackage $Name $Path -Registry $Place -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure.FullyQualifiedErrorId | Should -Be "$Id,QuiltPS.PushQuiltPackageCommand"
+            $failure.CategoryInfo.Category | Should -Be $Category
+            "$($failure.TargetObject)" | Should -BeLike $Target
+            Test-Path ./r | Should -BeFalse
+        }
+
+        It 'asks for a name when the package has none' {
+            { New-QuiltPackage $data | Push-QuiltPackage -Registry $registry } | Should -Throw -ErrorId 'InvalidPackageName,*'
+        }
+
+        It 'names the job that belongs to no run' {
+            { [Quilt.Job]@{ JobId = 'j'; Name = 'data--1' } | Push-QuiltPackage } | Should -Throw -ErrorId 'RunNotFound,*'
+        }
+
+        It 'goes on with the next folder' {
+            './missing', './data' | Push-QuiltPackage lab/x -Registry $registry -ErrorAction SilentlyContinue | Should -HaveCount 1
+        }
+    }
+}
