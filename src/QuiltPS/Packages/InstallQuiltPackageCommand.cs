@@ -90,6 +90,6 @@ public sealed class InstallQuiltPackageCommand : PackageCmdlet
     private static string Counts(InstallPlan plan) => string.Join(", ", plan.Items
         .GroupBy(item => item.Action)
         .OrderBy(group => group.Key)
-        .Select(group => $"{group.Key} {group.Count()} files ({group.Sum(item => item.Entry.Size)} bytes)")
+        .Select(group => $"{group.Key} {TransferView.Count(new TransferCount(group.Count(), group.Sum(item => item.Entry.Size)))}")
         .DefaultIfEmpty("no files"));
 }

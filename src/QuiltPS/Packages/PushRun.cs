@@ -32,7 +32,5 @@ internal static class PushRun
     }
 
     private static string Counts(TransferCount copy, TransferCount reuse, TransferCount skip) =>
-        $"copy {Count(copy)}, reuse {Count(reuse)}, keep {Count(skip)}";
-
-    private static string Count(TransferCount count) => $"{count.Files} {(count.Files == 1 ? "file" : "files")} ({count.Bytes} bytes)";
+        $"copy {TransferView.Count(copy)}, reuse {TransferView.Count(reuse)}, keep {TransferView.Count(skip)}";
 }

@@ -23,6 +23,8 @@ public sealed class TestQuiltPackageCommand : PackageCmdlet
     {
         var package = ReadPackage();
         var folder = Path is null ? null : FullPath(Path);
+        if (folder is not null && !Directory.Exists(folder))
+            throw new QuiltException(Problem.PathNotFound, $"There is no folder '{folder}'. Install-QuiltPackage makes it.", folder);
         VerifyOptions options = new() { Source = ContentOf(package) };
         TransferProgress progress = new();
         var differences = Stream(

@@ -11,6 +11,10 @@ internal static class TransferView
     /// <param name="progress">The counters.</param>
     public static Func<WorkProgress> Of(string activity, TransferProgress progress) => () => new WorkProgress(activity, Status(progress), Percent(progress));
 
+    /// <summary>A number of files and their bytes, exactly: what a plan says can be compared with what a run did.</summary>
+    public static string Count(TransferCount count) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count.Files} {(count.Files == 1 ? "file" : "files")} ({count.Bytes} bytes)");
+
     private static string Status(TransferProgress progress) => progress.FilesTotal == 0
         ? $"{progress.Phase}"
         : string.Create(

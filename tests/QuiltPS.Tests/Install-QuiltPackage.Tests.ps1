@@ -1,0 +1,135 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    . $PSScriptRoot/helpers/Sandbox.ps1
+    $root = Enter-Sandbox
+    $registry = "$root/registry"
+    $package = Push-QuiltPackage lab/x (New-Folder ./data) -Registry $registry
+}
+
+AfterAll { Exit-Sandbox }
+
+Describe 'Install-QuiltPackage' {
+    BeforeEach { $target = "$root/target-$([guid]::NewGuid().ToString('n'))" }
+
+    It 'puts each file in its place and gives it' {
+        $files = $package | Install-QuiltPackage -Destination $target
+        $files.LogicalKey | Sort-Object | Should -Be 'a.txt', 'sub/b.txt', 'sub/c.txt'
+        $files | ForEach-Object { $_.Path | Should -Be "$target/$($_.LogicalKey)"; $_.Action | Should -Be 'Copy' }
+        Get-Content $target/sub/b.txt -Raw | Should -Be 'two'
+        $package | Test-QuiltPackage -Path $target -Quiet | Should -BeTrue
+    }
+
+    It 'keeps what is there already' {
+        $null = $package | Install-QuiltPackage -Destination $target
+        $before = Get-FolderState $target
+        ($package | Install-QuiltPackage -Destination $target).Action | Should -Be 'Keep', 'Keep', 'Keep'
+        Get-FolderState $target | Should -Be $before
+    }
+
+    It 'takes the package by <_>' -ForEach 'object', 'name', 'name and hash', 'name@hash', 'URI', 'row', 'piped name', '-Name' {
+        $files = switch ($_) {
+            'object' { Install-QuiltPackage $package $target }
+            'name' { Install-QuiltPackage lab/x $target -Registry $registry }
+            'name and hash' { Install-QuiltPackage lab/x $target -Registry $registry -TopHash $package.TopHash.Substring(0, 8) }
+            'name@hash' { Install-QuiltPackage "lab/x@$($package.TopHash)" $target -Registry $registry }
+            'URI' { Install-QuiltPackage ($package | ConvertTo-QuiltUri) $target }
+            'row' { [pscustomobject]@{ Name = 'lab/x'; TopHash = $package.TopHash; Registry = $registry; Owner = 'x' } | Install-QuiltPackage -Destination $target }
+            'piped name' { 'lab/x' | Install-QuiltPackage -Registry $registry -Destination $target }
+            '-Name' { Install-QuiltPackage -Name lab/x -Registry $registry -Destination $target }
+        }
+        $files | Should -HaveCount 3
+    }
+
+    Context 'a part' {
+        It 'installs what -Include <Include> and -Exclude <Exclude> leave' -ForEach @(
+            @{ Include = 'sub/*'; Exclude = $null; Keys = 'sub/b.txt', 'sub/c.txt' }
+            @{ Include = 'sub'; Exclude = $null; Keys = 'sub/b.txt', 'sub/c.txt' }
+            @{ Include = 'a.txt', '*c.txt'; Exclude = $null; Keys = 'a.txt', 'sub/c.txt' }
+            @{ Include = $null; Exclude = 'sub/'; Keys = @('a.txt') }
+            @{ Include = '*.txt'; Exclude = '*b.txt'; Keys = 'a.txt', 'sub/c.txt' }
+            @{ Include = 'A.TXT'; Exclude = $null; Keys = @() }
+        ) {
+            $filter = @{}
+            if ($Include) { $filter.Include = $Include }
+            if ($Exclude) { $filter.Exclude = $Exclude }
+            @($package | Install-QuiltPackage -Destination $target @filter | ForEach-Object LogicalKey | Sort-Object) | Should -Be $Keys
+        }
+
+        It 'installs the entries that it is given' {
+            $package | Get-QuiltEntry sub/b.txt, a.txt | Install-QuiltPackage -Destination $target |
+                ForEach-Object LogicalKey | Sort-Object | Should -Be 'a.txt', 'sub/b.txt'
+        }
+    }
+
+    Context 'the destination' {
+        It 'is by default a folder of the package''s own name here' {
+            Push-Location (New-Folder ./here @{})
+            try { $files = $package | Install-QuiltPackage } finally { Pop-Location }
+            $files[0].Path | Should -BeLike "$root/here/x/*"
+        }
+
+        It 'is by default below the setting default_install_location' {
+            Set-QuiltSetting default_install_location ./installed
+            try { $files = $package | Install-QuiltPackage } finally { Set-QuiltSetting default_install_location $null }
+            $files[0].Path | Should -BeLike "$root/installed/lab/x/*"
+        }
+
+        It 'may be on a drive of PowerShell''s' {
+            ($package | Install-QuiltPackage -Destination TestDrive:/on/a/drive)[0].Path | Should -BeLike "$root/on/a/drive/*"
+        }
+    }
+
+    Context 'files that were edited' {
+        BeforeEach {
+            $null = $package | Install-QuiltPackage -Destination $target
+            Set-Content $target/a.txt mine -NoNewline
+            Remove-Item $target/sub/b.txt
+        }
+
+        It 'are refused one by one, and the others installed' {
+            $files = $package | Install-QuiltPackage -Destination $target -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure.FullyQualifiedErrorId | Should -Be 'TargetModified,QuiltPS.InstallQuiltPackageCommand'
+            $failure.CategoryInfo.Category | Should -Be 'ResourceExists'
+            "$($failure.TargetObject)" | Should -Be "$target/a.txt"
+            Get-Content $target/a.txt | Should -Be 'mine'
+            $files.LogicalKey | Sort-Object | Should -Be 'sub/b.txt', 'sub/c.txt'
+        }
+
+        It 'are replaced with -Force' {
+            ($package | Install-QuiltPackage -Destination $target -Force).Count | Should -Be 3
+            Get-Content $target/a.txt | Should -Be 'one'
+        }
+    }
+
+    Context '-WhatIf' {
+        It 'tells what each file would become, and changes nothing' {
+            $null = $package | Install-QuiltPackage -Destination $target -Include sub
+            Set-Content $target/sub/b.txt mine
+            $before = Get-FolderState $target
+            $said = Get-WhatIf { $package | Install-QuiltPackage -Destination $target -WhatIf }
+            Get-FolderState $target | Should -Be $before
+            $said | Should -Contain """Copy"" on target ""$target/a.txt (3 bytes)""."
+            $said | Should -Contain """Refuse"" on target ""$target/sub/b.txt (3 bytes)""."
+            $said[-1] | Should -BeLike '*Keep 1 file (5 bytes), Copy 1 file (3 bytes), Refuse 1 file (3 bytes)*'
+        }
+
+        It 'does not make the folder' {
+            $null = Get-WhatIf { $package | Install-QuiltPackage -Destination $target -WhatIf }
+            Test-Path $target | Should -BeFalse
+        }
+    }
+
+    It 'ends early with Select-Object -First' {
+        $package | Install-QuiltPackage -Destination $target | Select-Object -First 1 | Should -HaveCount 1
+    }
+
+    It 'gives <Id> for <Name>' -ForEach @(
+        @{ Name = 'lab/none'; Id = 'PackageNotFound'; Category = 'ObjectNotFound' }
+        @{ Name = 'none'; Id = 'InvalidPackageName'; Category = 'InvalidArgument' }
+    ) {
+        Install-QuiltPackage $Name $target -Registry $registry -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure.FullyQualifiedErrorId | Should -Be "$Id,QuiltPS.InstallQuiltPackageCommand"
+        $failure.CategoryInfo.Category | Should -Be $Category
+        $failure.TargetObject | Should -Be $Name
+    }
+}
