@@ -35,6 +35,7 @@
     'Install-QuiltPackage'
     'New-QuiltPackage'
     'Push-QuiltPackage'
+    'Receive-QuiltBatchResult'
     'Remove-QuiltEntry'
     'Remove-QuiltPackage'
     'Restart-QuiltBatch'

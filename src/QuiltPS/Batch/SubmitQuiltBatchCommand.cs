@@ -120,13 +120,14 @@ public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
             planned.Add(plan);
             return;
         }
-        WriteObject(Await((_, token) => SubmitAsync(plan, token)));
+        WriteObject(Await((_, _) => SubmitAsync(plan)));
     }
 
-    private async Task<Job> SubmitAsync(JobPlan plan, CancellationToken cancellationToken)
+    // A job is accepted as a whole, and told to the stopper on the worker: so a stop that comes in between finds it, though the
+    // pipeline never sees it.
+    private async Task<Job> SubmitAsync(JobPlan plan)
     {
-        var job = await submission!.SubmitAsync(plan, cancellationToken).ConfigureAwait(false);
-        // Here, on the worker: a stop that comes now must find the job, though the pipeline never sees it.
+        var job = await submission!.SubmitAsync(plan, CancellationToken.None).ConfigureAwait(false);
         stopper.Add(job);
         return job;
     }

@@ -46,7 +46,7 @@ internal static class ErrorRecords
         Problem.LocalKeyRefused or Problem.UnsafePath => ErrorCategory.SecurityError,
         Problem.AccessDenied or Problem.SourceDenied => ErrorCategory.PermissionDenied,
         Problem.TargetModified or Problem.PackageConflict => ErrorCategory.ResourceExists,
-        Problem.LocalFileNotCopied or Problem.SecretsMissing => ErrorCategory.InvalidOperation,
+        Problem.LocalFileNotCopied or Problem.PackageNotPushed or Problem.SecretsMissing => ErrorCategory.InvalidOperation,
         Problem.StoreNotSupported => ErrorCategory.NotInstalled,
         Problem.RegistryLocked => ErrorCategory.ResourceBusy,
         Problem.DiskFull => ErrorCategory.WriteError,

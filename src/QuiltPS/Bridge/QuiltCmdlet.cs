@@ -17,6 +17,7 @@ public abstract class QuiltCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource stop = new();
     private readonly Pump pump;
+    private int stopTold;
 
     /// <summary>Makes the cmdlet.</summary>
     protected QuiltCmdlet() => pump = new Pump(this);
@@ -106,12 +107,12 @@ public abstract class QuiltCmdlet : PSCmdlet, IDisposable
     protected sealed override void StopProcessing()
     {
         stop.Cancel();
-        OnStop();
+        TellStop();
     }
 
     /// <summary>
     /// The user stopped the pipeline (Ctrl+C), whichever cmdlet of it was working; a pipeline that fails or that needs no more objects
-    /// does not come here. Called on a thread of the engine's: must not write, and must not wait.
+    /// does not come here. Called once, perhaps on a thread of the engine's: must not write, and must not wait.
     /// </summary>
     private protected virtual void OnStop()
     {
@@ -120,8 +121,17 @@ public abstract class QuiltCmdlet : PSCmdlet, IDisposable
     /// <summary>The engine's last call, however the cmdlet ended.</summary>
     public void Dispose()
     {
+        // A script block further down may fail of the stop before the engine comes to stop this cmdlet; then it never does.
+        if (Stopping)
+            TellStop();
         stop.Cancel();
         GC.SuppressFinalize(this);
+    }
+
+    private void TellStop()
+    {
+        if (Interlocked.Exchange(ref stopTold, 1) == 0)
+            OnStop();
     }
 
     private T Run<T>(Func<Task<T>> work, CancellationTokenSource cancel, ProgressSampler? sampler)

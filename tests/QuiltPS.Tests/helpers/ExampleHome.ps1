@@ -12,9 +12,9 @@ function New-ExampleHome {
         $folder = New-Item "$data/$id" -ItemType Directory
         New-LabelImage "$folder/$id.nii.gz" -Voxels (100 + $n)
         @{ scan_details = @{ subject_id = $id; age = 30 + $n } } | ConvertTo-Json | Set-Content "$folder/$id.json"
-        $id, (30 + $n), ('F', 'M')[$n % 2], 'SIEMENS', 3, ('CONTROL', 'SCHZ')[$n % 2], 'nifti', 'LA5c' -join "`t"
+        $id, (30 + $n), ('F', 'M')[$n % 2], 'SIEMENS', 3, ('CONTROL', 'SCHZ')[$n % 2], 'nifti', 'LA5c', 'n/a', 'n/a' -join "`t"
     }
-    $header = 'subject_id', 'age', 'sex', 'manufacturer', 'field_strength', 'diagnosis', 'file_type', 'source' -join "`t"
+    $header = 'subject_id', 'age', 'sex', 'manufacturer', 'field_strength', 'diagnosis', 'file_type', 'source', 'scan_date', 'dob' -join "`t"
     $header, $rows | Set-Content "$data/demographics.tsv"
     Copy-Item "$PSScriptRoot/volume.ps1" "$Path/bin/volume.ps1"
 }

@@ -1,0 +1,48 @@
+using System.Management.Automation;
+using Quilt.Runs;
+using Quilt.Transfers;
+
+namespace QuiltPS;
+
+/// <summary>Gets the files that jobs left.</summary>
+[Cmdlet(VerbsCommunications.Receive, "QuiltBatchResult", SupportsShouldProcess = true, DefaultParameterSetName = "Run")]
+[OutputType(typeof(FileInfo))]
+public sealed class ReceiveQuiltBatchResultCommand : JobCmdlet
+{
+    /// <summary>Which files: patterns relative to a job's output folder, such as *.pdf; one without a folder fits in every folder.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Include { get; set; } = [];
+
+    /// <summary>The folder to put them in, each job's below group/subject; by default the current folder.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = ".";
+
+    /// <summary>Replace files that are there with other content.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    private protected override void End(IReadOnlyList<Job> jobs)
+    {
+        var folder = FullPath(Destination);
+        var include = Include.Select(OutputPattern.Parse).ToList();
+        foreach (var run in jobs.GroupBy(job => job.RunId))
+            Try(() => Receive([.. run], include, folder));
+    }
+
+    private void Receive(IReadOnlyList<Job> jobs, IReadOnlyList<OutputPattern> include, string folder)
+    {
+        var package = Await((report, token) => ResultPackage.CollectAsync(Runs, jobs, include, report, token));
+        var wanted = package.Entries.Where(entry => ShouldProcess(Path.Combine(folder, entry.LogicalKey), "Receive file")).Select(entry => entry.LogicalKey).ToHashSet();
+        if (wanted.Count == 0)
+            return;
+        InstallOptions options = new() { Filter = wanted.Contains, Force = Force };
+        TransferProgress progress = new();
+        var plan = Await((_, token) => Install.PlanAsync(package, folder, options, token));
+        foreach (var file in Stream((report, token) => Install.ExecuteAsync(plan, progress, report, token)))
+            WriteObject(new FileInfo(file.Path));
+    }
+}

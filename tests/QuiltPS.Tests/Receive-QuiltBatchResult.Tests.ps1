@@ -1,0 +1,61 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    . $PSScriptRoot/helpers/Study.ps1
+    $study = New-Study -Path "$TestDrive/study"
+    $subjects = $study.Package | Get-QuiltSubject
+    $program = New-Program $study write.sh 'cd "$OUTPUT_PATH" && mkdir -p reports && echo "$QUILT_SUBJECT" > id.txt && echo report > reports/one.pdf; case $QUILT_SUBJECT in *1) exit 3;; esac'
+    $jobs = $subjects[0..1] | Submit-QuiltBatch -Local $program | Wait-QuiltBatch
+}
+
+AfterAll {
+    Remove-Study $study
+}
+
+Describe 'Receive-QuiltBatchResult' {
+    BeforeEach { $to = "$TestDrive/to-$([guid]::NewGuid().ToString('n'))" }
+
+    It 'puts each job''s files below group and subject, and gives them' {
+        $files = $jobs | Receive-QuiltBatchResult -Destination $to
+        $files | ForEach-Object { $_ | Should -BeOfType IO.FileInfo }
+        $files.FullName | ForEach-Object { [IO.Path]::GetRelativePath($to, $_) } | Sort-Object |
+            Should -Be (@('sub-10150', 'sub-10151').ForEach{ "data/$_/id.txt"; "data/$_/reports/one.pdf" })
+        Get-Content "$to/data/sub-10150/id.txt" | Should -Be 'sub-10150'
+    }
+
+    It 'puts them into the current folder by default' {
+        $null = New-Item $to -ItemType Directory
+        Push-Location $to
+        try { $null = Receive-QuiltBatchResult $jobs[0].RunId } finally { Pop-Location }
+        Test-Path "$to/data/sub-10150/id.txt" | Should -BeTrue
+    }
+
+    It 'takes the files that -Include names' {
+        ($jobs | Receive-QuiltBatchResult -Destination $to -Include *.pdf).Name | Select-Object -Unique | Should -Be 'one.pdf'
+    }
+
+    It 'keeps files that are there already, and leaves alone those that were edited' {
+        $null = $jobs | Receive-QuiltBatchResult -Destination $to
+        'mine' | Set-Content "$to/data/sub-10150/id.txt"
+        $files = $jobs | Receive-QuiltBatchResult -Destination $to -ErrorVariable problems -ErrorAction SilentlyContinue
+        $files.Count | Should -Be 3
+        $problems.FullyQualifiedErrorId | Should -Be 'TargetModified,QuiltPS.ReceiveQuiltBatchResultCommand'
+        Get-Content "$to/data/sub-10150/id.txt" | Should -Be 'mine'
+        $null = $jobs | Receive-QuiltBatchResult -Destination $to -Force
+        Get-Content "$to/data/sub-10150/id.txt" | Should -Be 'sub-10150'
+    }
+
+    It 'writes nothing with -WhatIf' {
+        $jobs | Receive-QuiltBatchResult -Destination $to -WhatIf | Should -BeNullOrEmpty
+        Test-Path $to | Should -BeFalse
+    }
+
+    It 'names a job that left no such file' {
+        { $jobs[0] | Receive-QuiltBatchResult -Destination $to -Include *.nii -ErrorAction Stop } |
+            Should -Throw -ErrorId 'ResultNotFound,QuiltPS.ReceiveQuiltBatchResultCommand'
+    }
+
+    It 'refuses a pattern that leaves the folder' {
+        { $jobs[0] | Receive-QuiltBatchResult -Destination $to -Include ../* -ErrorAction Stop } |
+            Should -Throw -ErrorId 'UnsafePath,QuiltPS.ReceiveQuiltBatchResultCommand'
+    }
+}
