@@ -1,14 +1,19 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Quilt.Help;
 
 /// <summary>Parameters in MAML: under SYNTAX as a set binds them, under PARAMETERS once each.</summary>
-internal static class MamlParameter
+internal static partial class MamlParameter
 {
+    /// <summary>The parameters stand in PowerShell's own order: by position, then what must be given, then the rest.</summary>
     public static XElement WriteSet(CmdletFact cmdlet, ParameterSetFact set, Page page) => new(
         Maml.Command + "syntaxItem",
         new XElement(Maml.Text + "name", cmdlet.Name),
-        set.Parameters.Select(binding => Write(cmdlet.Parameter(binding.Name), binding, page)));
+        set.Parameters
+            .OrderBy(binding => binding.Position ?? int.MaxValue)
+            .ThenByDescending(binding => binding.Required)
+            .Select(binding => Write(cmdlet.Parameter(binding.Name), binding, page)));
 
     /// <summary>Once for all sets, so as the default set binds it, or else the first that knows it.</summary>
     public static XElement Write(CmdletFact cmdlet, ParameterFact parameter, Page page)
@@ -40,7 +45,7 @@ internal static class MamlParameter
 
         if (!parameter.IsSwitch)
         {
-            element.Add(Value(parameter.Type, IsArray(parameter)));
+            element.Add(Value(Namespace().Replace(parameter.Type, ""), IsArray(parameter)));
         }
 
         element.Add(Maml.Type(parameter.IsSwitch ? "switch" : parameter.Type), new XElement(Maml.Dev + "defaultValue", defaultValue));
@@ -54,4 +59,7 @@ internal static class MamlParameter
         text);
 
     private static bool IsArray(ParameterFact parameter) => parameter.Type.EndsWith("[]", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\b(\w+\.)+")]
+    private static partial Regex Namespace();
 }
