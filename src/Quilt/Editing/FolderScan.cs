@@ -27,9 +27,9 @@ public static class FolderScan
         foreach (var item in List(folder))
         {
             var key = prefix + item.Name;
-            if (Directory.Exists(item.FullName))
+            if (item is DirectoryInfo)
             {
-                var real = item.LinkTarget is null ? item.FullName : RealPath(item.FullName);
+                var real = RegularFile.IsLink(item) ? RealPath(item.FullName) : item.FullName;
                 if (ignore.HidesFolder(key) || !above.Add(real))
                     continue;
                 foreach (var file in Walk(item.FullName, $"{key}/", ignore, above))

@@ -36,7 +36,8 @@ public static class PackageEdit
         var changed = Changed(package, package.Content.With(found, []));
         if (folder.Length > 0)
             return meta is null ? changed : changed with { Folders = SetFolder(package.Folders, folder, meta) };
-        return meta is null && package.Header.ContainsKey("user_meta") ? changed : changed with { Header = package.Header.With("user_meta", meta) };
+        var keepsMeta = meta is null && package.Header.ContainsKey("user_meta");
+        return keepsMeta ? changed : changed with { Header = package.Header.With("user_meta", meta) };
     }
 
     /// <summary>Adds the files of a folder, or one file under its own name, replacing entries of the same keys.</summary>

@@ -10,7 +10,7 @@ internal static class RegularFile
     {
         try
         {
-            FileInfo file = new((item.LinkTarget is null ? item : item.ResolveLinkTarget(returnFinalTarget: true) ?? item).FullName);
+            FileInfo file = new((IsLink(item) ? item.ResolveLinkTarget(returnFinalTarget: true) ?? item : item).FullName);
             // Pipes, sockets and devices have no length, so most files need no second look.
             return file.Exists && (file.Length > 0 || !OperatingSystem.IsLinux() || FileIdentity.Find(file.FullName) is not null) ? file : null;
         }
@@ -20,4 +20,7 @@ internal static class RegularFile
             return null;
         }
     }
+
+    /// <summary>Whether a name is a link; known from the listing of its folder.</summary>
+    public static bool IsLink(FileSystemInfo item) => item.Attributes.HasFlag(FileAttributes.ReparsePoint);
 }

@@ -80,7 +80,7 @@ internal sealed class HashFormTranscoder
         {
             var start = target.Length;
             if (!PythonNumber.TryAppend(target, reader.ValueSpan))
-                throw new JsonException($"A number is out of range: a float beyond 1.8e308, or an integer of more than {PythonNumber.MaxDigits} digits.");
+                throw new JsonException(PythonNumber.OutOfRange);
             canonical &= target.Written[start..].SequenceEqual(reader.ValueSpan);
             end = (int)reader.TokenStartIndex + reader.ValueSpan.Length;
         }

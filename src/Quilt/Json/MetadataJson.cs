@@ -68,7 +68,7 @@ internal static class MetadataJson
         JsonTokenType.Null => null,
         _ => PythonNumber.TryParse(reader.ValueSpan, out var number)
             ? number
-            : throw new JsonException($"A number is out of range: a float beyond 1.8e308, or an integer of more than {PythonNumber.MaxDigits} digits."),
+            : throw new JsonException(PythonNumber.OutOfRange),
     };
 
     /// <summary>Reads the object that the reader stands at the beginning of.</summary>

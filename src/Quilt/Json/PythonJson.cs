@@ -37,7 +37,8 @@ internal static class PythonJson
     {
         target.Append((byte)'{');
         var first = true;
-        foreach (var (name, value) in hashForm ? pairs.OrderBy(pair => pair.Key, CodePointOrder.Instance) : (IEnumerable<KeyValuePair<string, object?>>)pairs)
+        IEnumerable<KeyValuePair<string, object?>> ordered = hashForm ? pairs.OrderBy(pair => pair.Key, CodePointOrder.Instance) : pairs;
+        foreach (var (name, value) in ordered)
         {
             if (!first)
                 target.Append(hashForm ? ","u8 : ", "u8);

@@ -15,7 +15,12 @@ internal static class PythonNumber
     /// <summary>Python refuses to convert longer integers (sys.int_info.default_max_str_digits), since that takes quadratic time.</summary>
     public const int MaxDigits = 4300;
 
-    /// <summary>Reads the text of a JSON number, known to be well-formed, as <see cref="long"/>, <see cref="BigInteger"/> or <see cref="double"/>.</summary>
+    /// <summary>What to tell about a number that is refused.</summary>
+    public const string OutOfRange = "A number is out of range: a float beyond 1.8e308, or an integer of more than 4300 digits.";
+
+    /// <summary>
+    /// Reads the text of a JSON number, known to be well-formed, as <see cref="long"/>, <see cref="BigInteger"/> or <see cref="double"/>.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> digits, [NotNullWhen(true)] out object? number)
     {
         number = null;

@@ -6,11 +6,12 @@ namespace Quilt.Json;
 /// <summary>Strings as Python's <c>json</c> prints them, raw or in ASCII.</summary>
 internal static class PythonText
 {
-    private static readonly SearchValues<byte> Escaped =
-        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\']);
+    private static readonly byte[] AlwaysEscaped = [.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\'];
+
+    private static readonly SearchValues<byte> Escaped = SearchValues.Create(AlwaysEscaped);
 
     private static readonly SearchValues<byte> EscapedInAscii =
-        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\', .. Enumerable.Range(0x7F, 0x81).Select(i => (byte)i)]);
+        SearchValues.Create([.. AlwaysEscaped, .. Enumerable.Range(0x7F, 0x81).Select(i => (byte)i)]);
 
     /// <summary>Bytes that end a plain run inside a JSON string: the quote, the backslash, control characters.</summary>
     public static SearchValues<byte> Special => Escaped;

@@ -67,20 +67,11 @@ internal sealed class ManifestIndex : EntrySet
     public override int IndexOf(string logicalKey)
     {
         var key = Encoding.UTF8.GetBytes(logicalKey);
-        int low = 0, high = starts.Length - 1;
-        while (low <= high)
+        return Search(starts.Length, i =>
         {
-            var middle = low + ((high - low) >> 1);
-            using var line = Bytes.LendLine(Start(middle));
-            var order = LogicalKey.Compare(LineKey.Of(line.Bytes, IsCanonical(middle)), key);
-            if (order == 0)
-                return middle;
-            if (order < 0)
-                low = middle + 1;
-            else
-                high = middle - 1;
-        }
-        return ~low;
+            using var line = Bytes.LendLine(Start(i));
+            return LogicalKey.Compare(LineKey.Of(line.Bytes, IsCanonical(i)), key);
+        });
     }
 
     public override string KeyAt(int index)

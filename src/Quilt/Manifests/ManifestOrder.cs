@@ -30,7 +30,8 @@ internal static class ManifestOrder
                 return 0;
             using var a = bytes.LendLine(left >> 1);
             using var b = bytes.LendLine(right >> 1);
-            return LogicalKey.Compare(LineKey.Of(a.Bytes, IsCanonical(left)), LineKey.Of(b.Bytes, IsCanonical(right))) is not 0 and var byKey ? byKey : left.CompareTo(right);
+            var order = LogicalKey.Compare(LineKey.Of(a.Bytes, IsCanonical(left)), LineKey.Of(b.Bytes, IsCanonical(right)));
+            return order != 0 ? order : left.CompareTo(right);
         });
         for (var i = 1; i < starts.Length; i++)
         {

@@ -17,11 +17,13 @@ public static class ManifestReader
         using MemoryStream kept = new();
         try
         {
-            return await ManifestScan.ReadAsync(manifest, kept, () => new MemoryManifest(Kept(kept)), expectedTopHash, cancellationToken).ConfigureAwait(false);
+            return await ManifestScan
+                .ReadAsync(manifest, kept, () => new MemoryManifest(Kept(kept)), expectedTopHash, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (IOException e) when (kept.Length > Array.MaxLength - (1 << 28))
         {
-            throw new QuiltException(Problem.InvalidManifest, "The manifest is too large to be held in memory (2 GiB). Read it through the cache.", null, e);
+            throw new QuiltException(Problem.InvalidManifest, "The manifest is too large to be held in memory (2 GiB).", null, e);
         }
     }
 

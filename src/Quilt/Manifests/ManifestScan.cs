@@ -49,7 +49,7 @@ internal sealed class ManifestScan : IDisposable
     {
         BlockReader reader = new(source, copy, recordLimit);
         await using OrderedWork<ManifestBlock> work = new(block => block.Scan(recordLimit, cancellationToken));
-        while (await reader.NextAsync(idle.TryPop(out var used) ? used : new ManifestBlock(BlockSize), cancellationToken).ConfigureAwait(false) is { } block)
+        while (await reader.NextAsync(Idle(), cancellationToken).ConfigureAwait(false) is { } block)
         {
             if (work.IsFull)
                 Take(await work.NextAsync().ConfigureAwait(false));
@@ -60,6 +60,8 @@ internal sealed class ManifestScan : IDisposable
         if (lines == 0)
             throw ManifestFlaw.In(1, "The manifest is empty.");
     }
+
+    private ManifestBlock Idle() => idle.TryPop(out var used) ? used : new ManifestBlock(BlockSize);
 
     private void Take(ManifestBlock block)
     {

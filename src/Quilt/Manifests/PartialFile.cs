@@ -11,7 +11,8 @@ internal sealed class PartialFile : IDisposable
     public PartialFile(string name)
     {
         this.name = name;
-        Stream = new FileStream($"{name}.{Guid.NewGuid():N}{Ending}", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        var partial = $"{name}.{Guid.NewGuid():N}{Ending}";
+        Stream = new FileStream(partial, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 0);
     }
 
     /// <summary>The file's content.</summary>

@@ -14,10 +14,8 @@ internal static class Record
     {
         if (target.Length - start > ManifestLimits.Record)
         {
-            throw new QuiltException(
-                Problem.InvalidMetadata,
-                $"The manifest's record of {(owner is null ? "the package's own metadata" : $"'{owner}'")} {ManifestLimits.TooLong} Less metadata is better.",
-                owner);
+            var whose = owner is null ? "the package's own metadata" : $"'{owner}'";
+            throw new QuiltException(Problem.InvalidMetadata, $"The manifest's record of {whose} {ManifestLimits.TooLong} Less metadata is better.", owner);
         }
         target.Append((byte)'\n');
     }

@@ -15,7 +15,9 @@ public sealed record ContentHash
     }
 
     /// <summary>Makes a hash and checks that the value has the form of its type.</summary>
-    /// <exception cref="QuiltException"><see cref="Problem.InvalidHash"/>: an unknown type, or a value that is not base64 or hex of its length.</exception>
+    /// <exception cref="QuiltException">
+    /// <see cref="Problem.InvalidHash"/>: an unknown type, or a value that is not base64 or hex of its length.
+    /// </exception>
     public static ContentHash Parse(string type, string value)
     {
         ContentHash hash = new(type, value);

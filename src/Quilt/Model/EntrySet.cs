@@ -28,7 +28,9 @@ public abstract class EntrySet : IReadOnlyList<Entry>
     internal virtual EntrySet Content => this;
 
     /// <summary>Entries of any order, with distinct keys that respect the rules of <see cref="LogicalKey"/>.</summary>
-    /// <exception cref="QuiltException"><see cref="Problem.InvalidLogicalKey"/>: a bad key, the same key twice, or a key that is both file and folder.</exception>
+    /// <exception cref="QuiltException">
+    /// <see cref="Problem.InvalidLogicalKey"/>: a bad key, the same key twice, or a key that is both file and folder.
+    /// </exception>
     public static EntrySet From(IEnumerable<Entry> entries) => SortedEntries.From(entries);
 
     /// <summary>So that scripts can write <c>[Quilt.Package]@{ Entries = $entries }</c>.</summary>
@@ -47,7 +49,9 @@ public abstract class EntrySet : IReadOnlyList<Entry>
         return index < 0 ? null : this[index];
     }
 
-    /// <summary>The position of a key, or the complement of where it would stand, as <see cref="Array.BinarySearch(Array, object)"/> gives it.</summary>
+    /// <summary>
+    /// The position of a key, or the complement of where it would stand, as <see cref="Array.BinarySearch(Array, object)"/> gives it.
+    /// </summary>
     public abstract int IndexOf(string logicalKey);
 
     /// <summary>The logical key at a position, without making the entry where that is cheaper.</summary>
@@ -62,6 +66,26 @@ public abstract class EntrySet : IReadOnlyList<Entry>
 
     /// <summary>The walk as stretches of one kind, for those who work on a manifest's bytes.</summary>
     internal abstract IEnumerable<EntryRun> Runs();
+
+    /// <summary>Searches sorted positions, as <see cref="IndexOf"/> does.</summary>
+    /// <param name="count">How many positions there are.</param>
+    /// <param name="order">Where the entry of a position stands against what is sought: below zero before it, zero on it.</param>
+    private protected static int Search(int count, Func<int, int> order)
+    {
+        int low = 0, high = count - 1;
+        while (low <= high)
+        {
+            var middle = low + ((high - low) >> 1);
+            var found = order(middle);
+            if (found == 0)
+                return middle;
+            if (found < 0)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+        return ~low;
+    }
 
     private protected static long AddSizes(long left, long right) => left > long.MaxValue - right ? long.MaxValue : left + right;
 }

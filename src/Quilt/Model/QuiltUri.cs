@@ -142,6 +142,7 @@ public sealed record QuiltUri
             return revision.Length is > 0 and <= Quilt.TopHash.Length && Quilt.TopHash.IsHex(revision) ? null : $"'{revision}' is not a top hash";
         }
         uri = uri with { Tag = revision };
-        return revision == "latest" || (revision.Length > 0 && revision.All(char.IsAsciiDigit)) ? null : $"'{revision}' is neither 'latest' nor a timestamp";
+        var isTag = revision == "latest" || (revision.Length > 0 && revision.All(char.IsAsciiDigit));
+        return isTag ? null : $"'{revision}' is neither 'latest' nor a timestamp";
     }
 }

@@ -36,22 +36,8 @@ internal sealed class SortedEntries(ImmutableArray<Entry> entries) : EntrySet
         return From(entries.Where(entry => !gone.Contains(entry.LogicalKey)).Concat(added));
     }
 
-    public override int IndexOf(string logicalKey)
-    {
-        int low = 0, high = entries.Length - 1;
-        while (low <= high)
-        {
-            var middle = low + ((high - low) >> 1);
-            var order = LogicalKey.Compare(entries[middle].LogicalKey, logicalKey);
-            if (order == 0)
-                return middle;
-            if (order < 0)
-                low = middle + 1;
-            else
-                high = middle - 1;
-        }
-        return ~low;
-    }
+    public override int IndexOf(string logicalKey) =>
+        Search(entries.Length, i => LogicalKey.Compare(entries[i].LogicalKey, logicalKey));
 
     public override string KeyAt(int index) => entries[index].LogicalKey;
 

@@ -9,6 +9,9 @@ public class OddManifestConformanceTests
     /// <summary>What quilt3 accepts and we refuse: it would reach outside a folder, or cannot be written or computed with.</summary>
     private static readonly string[] Dangerous = ["dotdot-key", "absolute-key", "negative-size", "string-size", "nan", "lone-surrogate"];
 
+    /// <summary>What quilt3 stumbles over and FORMAT.md takes for <c>{}</c>.</summary>
+    private static readonly string[] Harmless = ["missing-meta"];
+
     public static TheoryData<int, string> Cases => ConformanceCases.Rows(Index);
 
     [SkippableTheory]
@@ -16,6 +19,11 @@ public class OddManifestConformanceTests
     public async Task An_odd_manifest_is_judged_as_quilt3_does_or_refused_as_dangerous(int number, string name)
     {
         var item = ConformanceCases.Get(Index, number);
+        if (Harmless.Contains(name))
+        {
+            Assert.All((await ReadAsync(item)).Entries, entry => Assert.Empty(entry.Meta));
+            return;
+        }
         if (item.Text("quilt3") == "rejects" || Dangerous.Contains(name))
         {
             var error = await Assert.ThrowsAsync<QuiltException>(() => ReadAsync(item));

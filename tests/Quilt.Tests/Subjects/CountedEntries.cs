@@ -34,22 +34,7 @@ internal sealed class CountedEntries : EntrySet
         return keys[index];
     }
 
-    public override int IndexOf(string logicalKey)
-    {
-        int low = 0, high = Count - 1;
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            var order = LogicalKey.Compare(KeyAt(middle), logicalKey);
-            if (order == 0)
-                return middle;
-            if (order < 0)
-                low = middle + 1;
-            else
-                high = middle - 1;
-        }
-        return ~low;
-    }
+    public override int IndexOf(string logicalKey) => Search(Count, index => LogicalKey.Compare(KeyAt(index), logicalKey));
 
     public override EntrySet With(IEnumerable<Entry> put, IEnumerable<string> removedKeys) => throw new NotSupportedException();
 
