@@ -59,7 +59,7 @@ public sealed class ChildProcess : IDisposable
     public void Dispose()
     {
         if (!process.HasExited)
-            process.Kill(entireProcessTree: true);
+            process.Kill();
         process.Dispose();
     }
 }

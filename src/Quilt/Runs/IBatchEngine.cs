@@ -38,11 +38,10 @@ public interface IBatchEngine
     /// <summary>Ends jobs for which the record holds a request to stop, and returns when it is sure that they ended.</summary>
     Task StopAsync(RunRecord run, IReadOnlyList<int> jobs, CancellationToken cancellationToken);
 
-    /// <summary>A job as it is in truth: one whose owner is gone has ended, whatever its record says last.</summary>
-    JobState Judge(RunRecord run, JobState job);
-
-    /// <summary>Whether jobs of the run can still change.</summary>
-    bool IsAlive(RunRecord run);
+    /// <summary>Whether an owner is gone, so that those of its attempts that have not ended never will.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="owner">The owner's token as <see cref="JoinAsync"/> gave it.</param>
+    bool IsGone(RunRecord run, string owner);
 
     /// <summary>Where the results of a job are: those of its successful attempt, else of its last.</summary>
     string? OutputOf(RunRecord run, JobState job);

@@ -1,54 +1,29 @@
-using System.Collections.Immutable;
-
 namespace Quilt.Runs;
 
 /// <summary>Runs and jobs as users see them, made of a record.</summary>
 internal sealed class RunView(RunRecord record, IBatchEngine engine)
 {
-    // Whoever asks for thousands of jobs one by one should not have them counted each time.
-    private const long Freshness = 250;
-    private readonly Lock gate = new();
-    private Run? counted;
-    private long countedVersion;
-    private long countedAt;
-
     public RunRecord Record => record;
 
     public IBatchEngine Engine => engine;
 
     /// <summary>The run as it is now.</summary>
-    public Run GetRun() => ToRun(Counts(record.GetJobs().Select(Judge)).ByStatus);
+    public Run GetRun() => ToRun(engine.Count(record));
 
     /// <summary>The jobs as they are now.</summary>
     public IReadOnlyList<Job> GetJobs()
     {
-        JobState[] jobs = [.. record.GetJobs().Select(Judge)];
-        var run = ToRun(Counts(jobs).ByStatus);
-        return [.. jobs.Select(job => ToJob(job, run))];
+        var run = GetRun();
+        return [.. record.GetJobs().Select(job => ToJob(Judge(job), run))];
     }
 
     /// <summary>A job as it is now.</summary>
-    public Job GetJob(int number) => ToJob(Judge(record.GetJob(number)), RecentRun());
+    public Job GetJob(int number) => ToJob(Judge(record.GetJob(number)), GetRun());
 
     /// <summary>A job's state in truth.</summary>
     public JobState Judge(JobState job) => engine.Judge(record, job);
 
-    public static JobCounts Counts(IEnumerable<JobState> jobs) =>
-        new(jobs.CountBy(job => job.Current.Status).ToImmutableSortedDictionary());
-
-    private Run RecentRun()
-    {
-        lock (gate)
-        {
-            var now = Environment.TickCount64;
-            if (counted is not null && (countedVersion == record.Version || now - countedAt < Freshness))
-                return counted;
-            (countedVersion, countedAt) = (record.Version, now);
-            return counted = GetRun();
-        }
-    }
-
-    private Run ToRun(ImmutableSortedDictionary<JobStatus, int> counts)
+    private Run ToRun((JobCounts Counts, bool IsAlive) state)
     {
         var header = record.Header;
         var program = header.Spec.Program;
@@ -65,8 +40,8 @@ internal sealed class RunView(RunRecord record, IBatchEngine engine)
             Command = program is null ? header.Spec.Command : [program.Path, .. program.Arguments],
             Output = header.Spec.Output,
             Created = header.Created,
-            Counts = counts,
-            IsAlive = engine.IsAlive(record),
+            Counts = state.Counts.ByStatus,
+            IsAlive = state.IsAlive,
         };
     }
 

@@ -12,13 +12,18 @@ public sealed class RunsFixture : IContentSource, IDisposable
 {
     private readonly Dictionary<string, byte[]> contents = [];
 
-    public RunsFixture(LocalOptions? options = null)
+    private readonly bool isOurs;
+
+    /// <param name="options">The engine's limits.</param>
+    /// <param name="folder">A folder of another fixture, to be a second session over the same store; null: a new one.</param>
+    public RunsFixture(LocalOptions? options = null, string? folder = null)
     {
-        Directory.CreateDirectory(Folder);
+        isOurs = folder is null;
+        Folder = folder ?? Directory.CreateTempSubdirectory("quilt-runs-").FullName;
         Runs = new BatchRuns(new RunStore(Path.Combine(Folder, "runs")), new LocalEngine(this, options));
     }
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("quilt-runs-").FullName;
+    public string Folder { get; }
 
     public BatchRuns Runs { get; }
 
@@ -118,5 +123,9 @@ public sealed class RunsFixture : IContentSource, IDisposable
     public Task<Stream> OpenAsync(Entry entry, CancellationToken cancellationToken) =>
         Task.FromResult<Stream>(new MemoryStream(contents[entry.LogicalKey], writable: false));
 
-    public void Dispose() => PrivateFolder.Delete(Folder);
+    public void Dispose()
+    {
+        if (isOurs)
+            PrivateFolder.Delete(Folder);
+    }
 }

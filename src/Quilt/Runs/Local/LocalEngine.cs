@@ -19,7 +19,7 @@ public sealed class LocalEngine : IBatchEngine
     private readonly IContentSource content;
     private readonly LocalOptions options;
     private readonly ConcurrentDictionary<string, Lazy<Task<LocalRun>>> runs = [];
-    private readonly ConcurrentDictionary<string, (bool IsAlive, long At)> owners = [];
+    private readonly ConcurrentDictionary<string, (bool IsGone, long At)> owners = [];
 
     /// <summary>Makes an engine.</summary>
     /// <param name="content">Where inputs come from.</param>
@@ -75,7 +75,7 @@ public sealed class LocalEngine : IBatchEngine
         for (var clock = Stopwatch.StartNew(); ;)
         {
             var version = run.Version;
-            var rest = jobs.Select(run.GetJob).Where(job => !Judge(run, job).Current.IsEnded).ToList();
+            var rest = jobs.Select(run.GetJob).Where(job => !this.Judge(run, job).Current.IsEnded).ToList();
             if (rest.Count == 0)
                 return;
             if (clock.Elapsed > options.OwnerPatience && rest.Where(job => !IsOurs(job)).ToList() is { Count: > 0 } others)
@@ -85,23 +85,19 @@ public sealed class LocalEngine : IBatchEngine
         }
     }
 
+    // Who is dead stays dead; who lives is asked again after a while.
     /// <inheritdoc/>
-    public JobState Judge(RunRecord run, JobState job)
+    public bool IsGone(RunRecord run, string owner)
     {
-        if (job.Current is { IsEnded: true } or { Owner: null } || IsOwnerAlive(run, job.Current.Owner))
-            return job;
-        var owner = run.FindOwner(job.Current.Owner);
-        return job.WithCurrent(job.Current with
-        {
-            Status = JobStatus.FAILED,
-            Outcome = JobOutcome.Failed,
-            Reason = string.Create(CultureInfo.InvariantCulture, $"lost: the session that ran it (process {owner?.Pid} on {owner?.Host}) ended"),
-        });
+        if (owner == self.Token)
+            return false;
+        var now = Environment.TickCount64;
+        if (owners.TryGetValue(owner, out var known) && (known.IsGone || now - known.At < options.PollInterval.TotalMilliseconds))
+            return known.IsGone;
+        var isGone = run.FindOwner(owner) is not { } found || !OwnerLiveness.IsAlive(run.Folder, found);
+        owners[owner] = (isGone, now);
+        return isGone;
     }
-
-    /// <inheritdoc/>
-    public bool IsAlive(RunRecord run) =>
-        run.GetJobs().Any(job => !job.Current.IsEnded && job.Current.Owner is { } owner && IsOwnerAlive(run, owner));
 
     /// <inheritdoc/>
     public string? OutputOf(RunRecord run, JobState job)
@@ -142,7 +138,7 @@ public sealed class LocalEngine : IBatchEngine
     // Should an owner have died together with its watch, its jobs may still run.
     private async Task EndLeftoversAsync(RunRecord run)
     {
-        foreach (var owner in run.GetOwners().Where(owner => OwnerLiveness.IsToken(owner.Token) && !IsOwnerAlive(run, owner.Token)))
+        foreach (var owner in run.GetOwners().Where(owner => OwnerLiveness.IsToken(owner.Token) && IsGone(run, owner.Token)))
             await new ProcessTree(JobMark.Of(owner.Token)).EndAsync(options.StopGrace).ConfigureAwait(false);
     }
 
@@ -165,17 +161,4 @@ public sealed class LocalEngine : IBatchEngine
     }
 
     private bool IsOurs(JobState job) => job.Current.Owner == self.Token;
-
-    // Who is dead stays dead; who lives is asked again after a while.
-    private bool IsOwnerAlive(RunRecord run, string token)
-    {
-        if (token == self.Token)
-            return true;
-        var now = Environment.TickCount64;
-        if (owners.TryGetValue(token, out var known) && (!known.IsAlive || now - known.At < options.PollInterval.TotalMilliseconds))
-            return known.IsAlive;
-        var isAlive = run.FindOwner(token) is { } owner && OwnerLiveness.IsAlive(run.Folder, owner);
-        owners[token] = (isAlive, now);
-        return isAlive;
-    }
 }

@@ -58,8 +58,11 @@ internal sealed class ProcessTree(string mark, LinuxProcess.Status? first = null
         return [.. members];
     }
 
+    // A child of ours that is not the first process belongs to another attempt. Right after its fork, before its exec, it is a copy of
+    // ourselves and seems to hold the pipe, too.
     private bool MayBelong(LinuxProcess.Status process) =>
-        !process.IsZombie && process.Pid != Environment.ProcessId && process.Started >= (first?.Started ?? 0);
+        !process.IsZombie && process.Pid != Environment.ProcessId && process.Started >= (first?.Started ?? 0) &&
+        (process.Parent != Environment.ProcessId || process.Pid == first?.Pid || first is null);
 
     private bool BelongsDirectly(LinuxProcess.Status process) =>
         (first is { Pid: var leader } && (process.Session == leader || process.Group == leader)) ||

@@ -173,6 +173,13 @@ public sealed class RunRecord
             return [.. state.Owners];
     }
 
+    /// <summary>How many jobs are in each state, apart for each owner.</summary>
+    internal IReadOnlyDictionary<(string? Owner, JobStatus Status), int> Tally()
+    {
+        lock (gate)
+            return state.Tally.ToDictionary();
+    }
+
     /// <summary>How often somebody asked for the end of jobs: when it grows, owners look which.</summary>
     internal int StopRequests
     {

@@ -8,11 +8,15 @@ internal sealed class RunState
 {
     private readonly List<JobState> jobs = [];
     private readonly Dictionary<string, RunOwner> owners = [];
+    private readonly Dictionary<(string? Owner, JobStatus Status), int> tally = [];
     private (int Job, long Offset, int Length) lastInputs;
 
     public RunHeader? Header { get; private set; }
 
     public IReadOnlyList<JobState> Jobs => jobs;
+
+    /// <summary>How many jobs are in each state, apart for each owner of their last attempts: kept as jobs change, so that nobody need count them.</summary>
+    public IReadOnlyDictionary<(string? Owner, JobStatus Status), int> Tally => tally;
 
     /// <summary>The processes that ever ran attempts.</summary>
     public IEnumerable<RunOwner> Owners => owners.Values;
@@ -48,9 +52,10 @@ internal sealed class RunState
                 break;
             case JobSubmitted submitted when submitted.Job == jobs.Count + 1 && lastInputs.Job == submitted.Job:
                 jobs.Add(NewJob(submitted));
+                Count(jobs[^1], 1);
                 break;
             case AttemptSubmitted attempt when JobOf(attempt.Job) is var state && attempt.Attempt == state.Attempts.Length + 1:
-                jobs[attempt.Job - 1] = state with { Attempts = state.Attempts.Add(NewAttempt(attempt)) };
+                Replace(state with { Attempts = state.Attempts.Add(NewAttempt(attempt)) });
                 break;
             case StatusChanged changed:
                 Change(changed.Job, changed.Attempt, attempt => attempt with
@@ -90,7 +95,20 @@ internal sealed class RunState
     {
         var job = JobOf(number);
         if (job.Current.Number == attempt && !job.Current.IsEnded)
-            jobs[number - 1] = job.WithCurrent(change(job.Current));
+            Replace(job.WithCurrent(change(job.Current)));
+    }
+
+    private void Replace(JobState job)
+    {
+        Count(jobs[job.Number - 1], -1);
+        jobs[job.Number - 1] = job;
+        Count(job, 1);
+    }
+
+    private void Count(JobState job, int change)
+    {
+        var key = (job.Current.Owner, job.Current.Status);
+        tally[key] = tally.GetValueOrDefault(key) + change;
     }
 
     private JobState NewJob(JobSubmitted e) => new()
