@@ -17,8 +17,8 @@ public sealed class AddQuiltEntryCommand : EntryEditCmdlet
     public string? LogicalKey { get; set; }
 
     /// <summary>Files and folders; wildcards name several.</summary>
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "LogicalKey", ValueFromPipelineByPropertyName = true)]
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "Prefix", ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "LogicalKey", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "Prefix", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]

@@ -28,7 +28,7 @@ function New-Folder {
     foreach ($name in $Files.Keys) {
         $file = Join-Path $full $name
         $null = New-Item (Split-Path $file) -ItemType Directory -Force
-        Set-Content $file $Files[$name] -NoNewline
+        [IO.File]::WriteAllText($file, $Files[$name])
     }
     $full
 }
