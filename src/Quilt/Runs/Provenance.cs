@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using Quilt.Runs;
 using Quilt.Runs.Local;
 
@@ -47,7 +48,7 @@ public sealed record Provenance
     public string? ImageDigest { get; init; }
 
     /// <summary>The program and its arguments, or the container's command.</summary>
-    public ImmutableArray<string> Command { get; init; } = [];
+    public ReadOnlyCollection<string> Command { get; init; } = [];
 
     /// <summary>The environment that the user gave to the jobs, without secrets.</summary>
     public Metadata Environment { get; init; } = Metadata.Empty;
@@ -56,7 +57,7 @@ public sealed record Provenance
     public string? FilePath => Engine == LocalEngine.EngineName ? Image : null;
 
     /// <summary>The local program's arguments; empty for containers.</summary>
-    public ImmutableArray<string> ArgumentList => FilePath is null || Command.IsEmpty ? [] : Command.RemoveAt(0);
+    public ReadOnlyCollection<string> ArgumentList => FilePath is null ? [] : [.. Command.Skip(1)];
 
     /// <summary>The package that holds the result, <c>user/pkg@top hash</c>.</summary>
     public string? Package { get; init; }

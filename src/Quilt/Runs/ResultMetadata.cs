@@ -63,7 +63,7 @@ internal static class ResultMetadata
             JobDefinition = run["job_definition"] as string,
             Image = run["image"] as string,
             ImageDigest = metadata["image_digest"] as string ?? run["image_digest"] as string,
-            Command = TextsOf(run["command"]),
+            Command = [.. TextsOf(run["command"])],
             Environment = run["environment"] as Metadata ?? Metadata.Empty,
             Package = package?.ToString(),
             LogicalKey = entry.LogicalKey,

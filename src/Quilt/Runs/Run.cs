@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 
 namespace Quilt;
 
@@ -30,7 +31,7 @@ public sealed record Run
     public string? ImageDigest { get; init; }
 
     /// <summary>The program and its arguments, or the container's command.</summary>
-    public ImmutableArray<string> Command { get; init; } = [];
+    public ReadOnlyCollection<string> Command { get; init; } = [];
 
     /// <summary>Where the results belong: an S3 prefix, or the place in the package (<c>results/1.0.0</c>).</summary>
     public string? Output { get; init; }

@@ -37,7 +37,7 @@ internal sealed class RunView(RunRecord record, IBatchEngine engine)
             JobDefinition = header.Spec.JobDefinition,
             Image = program?.Path ?? header.Spec.Image,
             ImageDigest = program?.Digest ?? header.Spec.ImageDigest,
-            Command = program is null ? header.Spec.Command : [program.Path, .. program.Arguments],
+            Command = program is null ? [.. header.Spec.Command] : [program.Path, .. program.Arguments],
             Output = header.Spec.Output,
             Created = header.Created,
             Counts = state.Counts.ByStatus,
