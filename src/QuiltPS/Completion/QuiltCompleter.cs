@@ -43,7 +43,7 @@ public abstract class QuiltCompleter : IArgumentCompleter
     private static string Unquote(string? word) => (word ?? "").Trim('"', '\'');
 
     // A name comes from a registry, so nothing in it may mean anything to the shell.
-    private static string Quote(string text) => text.All(c => char.IsLetterOrDigit(c) || "/_-.:+".Contains(c)) && !text.StartsWith('-')
+    private static string Quote(string text) => text.All(c => char.IsLetterOrDigit(c) || "/_-.:+@".Contains(c)) && text is not (['-' or '@', ..])
         ? text
         : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 }
