@@ -11,8 +11,8 @@ internal sealed class RunCache(RunStore store, IEnumerable<IBatchEngine> engines
     private const int Kept = 32;
     private readonly FrozenDictionary<string, IBatchEngine> engines = engines.ToFrozenDictionary(engine => engine.Name);
     private readonly Lock gate = new();
-    private readonly Dictionary<string, WeakReference<RunView>> known = [];
-    private readonly Queue<RunView> recent = [];
+    private readonly Dictionary<string, WeakReference<RunRecord>> known = [];
+    private readonly Queue<RunRecord> recent = [];
 
     /// <summary>The run of an id.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.RunNotFound"/>; <see cref="Problem.InvalidRecord"/>.</exception>
@@ -20,27 +20,31 @@ internal sealed class RunCache(RunStore store, IEnumerable<IBatchEngine> engines
     {
         lock (gate)
         {
-            if (known.TryGetValue(runId, out var reference) && reference.TryGetTarget(out var run))
+            if (Find(runId) is { } run)
                 return run;
         }
         return Keep(store.Open(runId));
     }
 
+    /// <summary>Keeps a record that was just opened or made; one of the same run that is known already wins.</summary>
     public RunView Keep(RunRecord record)
     {
         lock (gate)
         {
-            var id = record.Header.Id;
-            if (known.TryGetValue(id, out var reference) && reference.TryGetTarget(out var earlier))
+            if (Find(record.Header.Id) is { } earlier)
                 return earlier;
-            RunView run = new(record, EngineOf(record.Header.Spec.Engine));
-            known[id] = new WeakReference<RunView>(run);
-            recent.Enqueue(run);
+            known[record.Header.Id] = new WeakReference<RunRecord>(record);
+            recent.Enqueue(record);
             if (recent.Count > Kept)
                 recent.Dequeue();
-            return run;
+            return View(record);
         }
     }
+
+    private RunView? Find(string runId) =>
+        known.TryGetValue(runId, out var reference) && reference.TryGetTarget(out var record) ? View(record) : null;
+
+    private RunView View(RunRecord record) => new(record, EngineOf(record.Header.Spec.Engine));
 
     /// <exception cref="QuiltException"><see cref="Problem.InvalidRecord"/>: there is no such engine here.</exception>
     public IBatchEngine EngineOf(string name) => engines.GetValueOrDefault(name)

@@ -57,10 +57,12 @@ public sealed class OtherSessionTests : IDisposable
 
     private static bool IsLiving(int pid) => LinuxProcess.Find(pid) is { IsZombie: false };
 
-    [Fact]
-    public async Task When_an_owner_is_killed_its_jobs_die_and_are_reported_lost_and_can_be_restarted()
+    [Theory]
+    [InlineData("")]
+    [InlineData("trap '' TERM INT HUP; ")]
+    public async Task When_an_owner_is_killed_its_jobs_die_and_are_reported_lost_and_can_be_restarted(string trap)
     {
-        var (owner, ids) = await StartOwnerAsync(3);
+        var (owner, ids) = await StartOwnerAsync(3, script: trap + Script);
         using (owner)
         {
             var pids = await PidsAsync(ids[0]);

@@ -156,14 +156,14 @@ public sealed class RunResultsTests : IDisposable
     }
 
     [Fact]
-    public async Task Links_that_lead_out_of_the_output_folder_are_no_results()
+    public async Task Links_that_lead_out_of_the_output_folder_and_pipes_are_no_results()
     {
         var secret = Path.Combine(fixture.Folder, "secret");
         File.WriteAllText(secret, "secret");
-        var jobs = await fixture.RunAsync($"cd \"$OUTPUT_PATH\"; echo x > real; ln -s real inside; ln -s {secret} outside; ln -s {fixture.Folder} folder; ln -s nowhere dangling", fixture.Subject("1"));
+        var jobs = await fixture.RunAsync($"cd \"$OUTPUT_PATH\"; echo x > real; mkdir sub; mkfifo pipe; ln -s real inside; ln -s ../inside sub/twice; ln -s {secret} outside; ln -s {fixture.Folder} folder; ln -s folder/secret through; ln -s ../../../../../../../secret up; ln -s nowhere dangling; ln -s loop loop", fixture.Subject("1"));
         var package = await BuildAsync(jobs);
 
-        Assert.Equal(["inside", "real"], package.Entries.Select(entry => entry.LogicalKey).Where(key => key.StartsWith("results/1.0.0/", StringComparison.Ordinal)).Select(key => Path.GetFileName(key)));
+        Assert.Equal(["inside", "real", "twice"], package.Entries.Select(entry => entry.LogicalKey).Where(key => key.StartsWith("results/1.0.0/", StringComparison.Ordinal)).Select(key => Path.GetFileName(key)));
     }
 
     [Theory]

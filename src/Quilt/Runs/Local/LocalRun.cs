@@ -52,7 +52,7 @@ internal sealed class LocalRun
     {
         lock (gate)
         {
-            secrets = new Dictionary<string, string>(secrets.Concat(given).DistinctBy(secret => secret.Key).ToDictionary(), StringComparer.Ordinal);
+            secrets = given.Concat(secrets).DistinctBy(secret => secret.Key).ToDictionary(StringComparer.Ordinal);
             foreach (var job in jobs)
             {
                 LocalAttempt attempt = new(record, job, JobMark.Of(owner.Token, record.Header.Id, job, record.GetJob(job).Current.Number), secrets, content, options);

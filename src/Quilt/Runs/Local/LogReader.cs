@@ -9,11 +9,14 @@ internal sealed class LogReader(LocalEngine engine, RunRecord run, int job)
     // A program that never ends its line must not fill our memory: such a line comes in pieces.
     private const int LongestLine = 1 << 20;
 
+    private int attempt;
+
     public async IAsyncEnumerable<LogLine> ReadAsync(LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var state = run.GetJob(job);
         RunJobName name = new(state.Subject.JobName, RunId.OfJob(run.Header.Id, job));
-        var path = new AttemptFolder(run.Folder, state, state.Current.Number).Log;
+        attempt = state.Current.Number;
+        var path = new AttemptFolder(run.Folder, state, attempt).Log;
         var file = await OpenAsync(path, options.Follow, cancellationToken).ConfigureAwait(false);
         if (file is null)
             yield break;
@@ -118,6 +121,7 @@ internal sealed class LogReader(LocalEngine engine, RunRecord run, int job)
     private bool HasEnded()
     {
         run.Refresh();
-        return engine.Judge(run, run.GetJob(job)).Current.IsEnded;
+        var current = engine.Judge(run, run.GetJob(job)).Current;
+        return current.IsEnded || current.Number != attempt;
     }
 }
