@@ -1,4 +1,5 @@
 using Quilt.Json;
+using Quilt.Transfers;
 
 namespace Quilt.Editing;
 
@@ -30,7 +31,7 @@ public static class FolderScan
             if (item is DirectoryInfo)
             {
                 var real = RegularFile.IsLink(item) ? RealPath(item.FullName) : item.FullName;
-                if (ignore.HidesFolder(key) || !above.Add(real))
+                if (ignore.HidesFolder(key) || IsStaging(key) || !above.Add(real))
                     continue;
                 foreach (var file in Walk(item.FullName, $"{key}/", ignore, above))
                     yield return file;
@@ -42,6 +43,9 @@ public static class FolderScan
             }
         }
     }
+
+    // What a killed install left, or a running one is writing: no files of the user's.
+    private static bool IsStaging(string key) => key.StartsWith(InstallRun.StagingPrefix, StringComparison.Ordinal) && !key.Contains('/');
 
     private static FileSystemInfo[] List(string folder)
     {

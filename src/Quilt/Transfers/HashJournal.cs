@@ -57,18 +57,15 @@ internal sealed class HashJournal : IDisposable
         return line.Hash;
     }
 
-    /// <summary>Remembers a hash, unless the file is too young.</summary>
-    /// <param name="file">The file's full path.</param>
-    /// <param name="identity">What the file was when it was opened, and still is after it was read.</param>
-    /// <param name="hash">The hash of what was read.</param>
-    /// <param name="read">When it was opened (UTC).</param>
-    public void Add(string file, FileIdentity identity, ContentHash hash, DateTimeOffset read)
+    /// <summary>Remembers a hash, unless the file was too young when it was read.</summary>
+    /// <param name="file">The file, which was still the same after it was read.</param>
+    public void Add(HashedFile file)
     {
-        if (hash.Kind == HashType.Unknown || !identity.IsOlderThan(read - Margin))
+        if (file.Hash.Kind == HashType.Unknown || !file.Identity.IsOlderThan(file.Read - Margin))
             return;
-        JournalLine line = new(file, identity, hash);
-        known[Key(file, hash.Kind)] = line;
-        used.TryAdd(Key(file, hash.Kind), true);
+        JournalLine line = new(file.Path, file.Identity, file.Hash);
+        known[Key(file.Path, file.Hash.Kind)] = line;
+        used.TryAdd(Key(file.Path, file.Hash.Kind), true);
         lock (gate)
         {
             block.Append(line.ToJson()).Append('\n');

@@ -44,6 +44,9 @@ public sealed record InstallPlan
     /// <summary>Files that are replaced, as they were when the plan was made, by their entry's place in the package.</summary>
     internal IReadOnlyDictionary<int, FileIdentity> Replaced { get; init; } = ImmutableDictionary<int, FileIdentity>.Empty;
 
+    /// <summary>Files that were hashed while planning: the run adds them to the journal, since a plan changes nothing.</summary>
+    internal IReadOnlyCollection<HashedFile> Hashed { get; init; } = [];
+
     /// <summary>What is known of the hashes of files in the folder; the run adds to it and closes it.</summary>
     internal HashJournal? Journal { get; init; }
 

@@ -10,6 +10,7 @@ internal sealed class InstallPlanner(Package package, string folder, InstallOpti
 {
     private readonly ConcurrentDictionary<int, QuiltException> refusals = new();
     private readonly ConcurrentDictionary<int, FileIdentity> replaced = new();
+    private readonly ConcurrentQueue<HashedFile> hashed = new();
     private readonly TargetTree tree = new(folder);
     private readonly HashJournal journal = HashJournal.Open(folder);
 
@@ -36,22 +37,32 @@ internal sealed class InstallPlanner(Package package, string folder, InstallOpti
             Refusals = refusals,
             Replaced = replaced,
             Journal = journal,
+            Hashed = hashed,
         };
     }
 
     private async Task<InstallAction> DecideAsync(int index, Entry entry, InstalledRevisions earlier, CancellationToken cancellationToken)
     {
-        string path;
         try
         {
-            path = tree.PathOf(entry.LogicalKey);
+            var path = tree.PathOf(entry.LogicalKey);
             tree.CheckFolders(entry.LogicalKey);
+            return await DecideAsync(index, entry, path, earlier, cancellationToken).ConfigureAwait(false);
         }
         catch (QuiltException error)
         {
             refusals[index] = error;
-            return InstallAction.Refuse;
         }
+        catch (Exception error) when (FileErrors.IsFileError(error))
+        {
+            refusals[index] = FileErrors.Writing(error, entry.LogicalKey);
+        }
+        return InstallAction.Refuse;
+    }
+
+    private async Task<InstallAction> DecideAsync(
+        int index, Entry entry, string path, InstalledRevisions earlier, CancellationToken cancellationToken)
+    {
         if (!TargetFile.Exists(path))
             return InstallAction.Copy;
         // A link is never followed: at best it is replaced, and what it points at stays as it is.
@@ -92,8 +103,11 @@ internal sealed class InstallPlanner(Package package, string folder, InstallOpti
             return false;
         try
         {
-            var actual = journal.Find(path, identity, stated.Kind)
-                ?? await FileHasher.HashAsync(path, stated.Kind, 1, null, cancellationToken).ConfigureAwait(false);
+            if (journal.Find(path, identity, stated.Kind) is { } known)
+                return known == stated;
+            var began = DateTimeOffset.UtcNow;
+            var actual = await FileHasher.HashAsync(path, stated.Kind, 1, null, cancellationToken).ConfigureAwait(false);
+            hashed.Enqueue(new HashedFile(path, identity, actual, began));
             return actual == stated;
         }
         catch (QuiltException)

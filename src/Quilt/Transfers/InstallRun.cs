@@ -13,7 +13,7 @@ internal sealed class InstallRun(InstallPlan plan, TransferProgress progress, IR
 
     private readonly TargetTree tree = new(plan.Folder);
     private readonly IContentSource source = plan.Options.Source ?? ContentSource.Local;
-    private readonly ConcurrentQueue<JournalLine> named = new();
+    private readonly ConcurrentQueue<HashedFile> named = new();
 
     public async Task RunAsync(ChannelWriter<InstalledFile> installed, CancellationToken cancellationToken)
     {
@@ -70,7 +70,7 @@ internal sealed class InstallRun(InstallPlan plan, TransferProgress progress, IR
                 Committed = () =>
                 {
                     if (FileIdentity.Find(path) is { } identity)
-                        named.Enqueue(new JournalLine(path, identity, hash));
+                        named.Enqueue(new HashedFile(path, identity, hash, default));
                     progress.FileDone();
                     Tell(installed, entry, InstallAction.Copy);
                 },
@@ -110,14 +110,14 @@ internal sealed class InstallRun(InstallPlan plan, TransferProgress progress, IR
     private void Tell(ChannelWriter<InstalledFile> installed, Entry entry, InstallAction action) =>
         installed.TryWrite(new InstalledFile(tree.PathOf(entry.LogicalKey), entry.LogicalKey, entry.Size, action, entry));
 
-    // A file of ours that still is as it was when it got its name has the hash that was verified; the journal itself refuses the youngest.
+    // A file of ours that still is as it was when it got its name has the hash that was verified: it counts as read now, by when it may be
+    // old enough to be remembered.
     private void Remember()
     {
-        foreach (var line in named)
-        {
-            if (TargetFile.Find(line.File) == line.Identity)
-                plan.Journal?.Add(line.File, line.Identity, line.Hash, DateTimeOffset.UtcNow);
-        }
+        foreach (var file in plan.Hashed)
+            plan.Journal?.Add(file);
+        foreach (var file in named.Where(file => TargetFile.Find(file.Path) == file.Identity))
+            plan.Journal?.Add(file with { Read = DateTimeOffset.UtcNow });
     }
 
     private async Task RecordAsync()

@@ -69,7 +69,7 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
             var content = await writer.StoreAsync(entry, plan.Options.Destination, progress, cancellationToken).ConfigureAwait(false);
             stored[place] = entry with { PhysicalKey = content.PhysicalKey, Size = content.Size, Hash = content.Hash };
             if (content.Source is { } identity)
-                plan.Journal?.Add(entry.PhysicalKey.Path, identity, content.Hash, began);
+                plan.Journal?.Add(new HashedFile(entry.PhysicalKey.Path, identity, content.Hash, began));
             Count(plan.Actions[place], content);
         }
         catch (QuiltException error) when (IsAboutSource(error))
