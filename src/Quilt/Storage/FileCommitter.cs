@@ -8,8 +8,8 @@ namespace Quilt.Storage;
 internal sealed class FileCommitter(StagingFolder staging) : IDisposable
 {
     private const int MostFiles = 1024;
-    private const long MostBytes = 256L << 20;
-    private static readonly TimeSpan Oldest = TimeSpan.FromSeconds(2);
+    private const long MostBytes = 64L << 20;
+    private static readonly TimeSpan Oldest = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock gate = new();
     private readonly HashSet<string> renamedIn = new(StringComparer.Ordinal);

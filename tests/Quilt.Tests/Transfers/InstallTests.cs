@@ -178,7 +178,7 @@ public sealed class InstallTests : TransferFixture
     [Fact]
     public async Task A_reader_that_stops_early_ends_the_install_and_leaves_nothing_on_the_way()
     {
-        var package = await PushAsync([.. Enumerable.Range(0, 3000).Select(i => ($"{i}", $"{i}"))]);
+        var package = await PushAsync([.. Enumerable.Range(0, 1100).Select(i => ($"{i}", $"{i}"))]);
         var plan = await Install.PlanAsync(package, Target, new InstallOptions(), default);
 
         await foreach (var file in Install.ExecuteAsync(plan, new TransferProgress(), new RecordedReport(), default))

@@ -48,6 +48,10 @@ public sealed class PushSourceTests : TransferFixture
         Assert.Equal([Problem.PathNotFound, Problem.SourceChanged], report.Errors.Select(one => one.Problem).Order());
         Assert.Single(Objects);
         Assert.Empty(await Registry.ListAsync(default).ToListAsync());
+
+        Folder.Write("data/a", "back again");
+        var next = await Transfer.PushAsync(Registry, Package);
+        Assert.Equal((2, 1), (next.Copied.Files, next.Reused.Files));
     }
 
     [Theory]
