@@ -113,7 +113,7 @@ Describe 'Submit-QuiltBatch -Local' {
                 Get-QuiltSubject lab/LA5c -Registry '$($study.Registry)' | Submit-QuiltBatch -Local '$size' -WhatIf
 "@
             $subjects.ForEach{ $said -match "data--$($_.Id)" | Should -Not -BeNullOrEmpty }
-            $said -match '8 jobs' | Should -Not -BeNullOrEmpty
+            $said -match '8 jobs over 16 input files' | Should -Not -BeNullOrEmpty
             @(Get-QuiltBatch).Count | Should -Be $before
         }
 
@@ -175,6 +175,21 @@ Describe 'Submit-QuiltBatch -Local' {
             Wait-Until { -not (Get-WaitingProcess $study) } -Seconds 5
             Wait-Until { @(Get-QuiltBatchStatus $run.Id).Status -notmatch 'RUN|SUBMITTED|START' } -Seconds 5
             @(Get-QuiltBatchStatus $run.Id)[0].Reason | Should -Match 'Ctrl\+C'
+        }
+
+        It 'ends them when it is the signal of a terminal' {
+            Remove-Item "$($study.Path)/pids/*"
+            $pwsh = Get-PwshCommand
+            $script = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes(@"
+                `$env:QUILTPS_RUNS = '$env:QUILTPS_RUNS'
+                Import-Module '$((Get-Module QuiltPS).Path)'
+                Get-QuiltSubject lab/LA5c -Registry '$($study.Registry)' | Submit-QuiltBatch -Local '$wait' -ThrottleLimit 3 | Wait-QuiltBatch
+"@))
+            $process = Start-Process $pwsh.Program -ArgumentList ($pwsh.Arguments + '-NoProfile', '-NonInteractive', '-EncodedCommand', $script) -PassThru
+            Wait-Until { @(Get-WaitingProcess $study).Count -eq 3 }
+            kill -INT $process.Id
+            Wait-Until { -not (Get-WaitingProcess $study) } -Seconds 10
+            $process.WaitForExit(10000) | Should -BeTrue
         }
 
         It 'does not come from a pipeline that fails: the jobs go on' {

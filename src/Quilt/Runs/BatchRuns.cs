@@ -101,16 +101,20 @@ public sealed class BatchRuns
         List<Job> stopped = [];
         foreach (var (run, numbers) in Group(jobIds))
         {
-            await run.Engine.RefreshAsync(run.Record, cancellationToken).ConfigureAwait(false);
-            int[] live = [.. numbers.Where(number => !run.Judge(run.Record.GetJob(number)).Current.IsEnded)];
-            if (live.Length > 0)
-            {
-                await run.Record.AppendAsync([new StopRequested { Jobs = [.. live], Reason = reason ?? "on request" }], cancellationToken).ConfigureAwait(false);
-                await run.Engine.StopAsync(run.Record, live, cancellationToken).ConfigureAwait(false);
-            }
+            await StopAsync(run, numbers, reason, _ => true, cancellationToken).ConfigureAwait(false);
             stopped.AddRange(numbers.Select(run.GetJob));
         }
         return stopped;
+    }
+
+    /// <summary>Ends those of the jobs that this process runs: what another session or a cloud runs goes on.</summary>
+    /// <param name="jobIds">The jobs, of any runs.</param>
+    /// <param name="reason">Why, for a person; recorded.</param>
+    /// <param name="cancellationToken">Ends the waiting for the end.</param>
+    public async Task StopOwnAsync(IReadOnlyCollection<string> jobIds, string reason, CancellationToken cancellationToken)
+    {
+        foreach (var (run, numbers) in Group(jobIds))
+            await StopAsync(run, numbers, reason, run.Engine.IsOurs, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -162,6 +166,17 @@ public sealed class BatchRuns
         var run = await Task.Run(() => cache.Get(runId), cancellationToken).ConfigureAwait(false);
         await run.Engine.RefreshAsync(run.Record, cancellationToken).ConfigureAwait(false);
         return run;
+    }
+
+    private static async Task StopAsync(
+        RunView run, int[] numbers, string? reason, Func<JobState, bool> isMeant, CancellationToken cancellationToken)
+    {
+        await run.Engine.RefreshAsync(run.Record, cancellationToken).ConfigureAwait(false);
+        int[] live = [.. numbers.Where(number => run.Judge(run.Record.GetJob(number)) is { Current.IsEnded: false } job && isMeant(job))];
+        if (live.Length == 0)
+            return;
+        await run.Record.AppendAsync([new StopRequested { Jobs = [.. live], Reason = reason ?? "on request" }], cancellationToken).ConfigureAwait(false);
+        await run.Engine.StopAsync(run.Record, live, cancellationToken).ConfigureAwait(false);
     }
 
     private List<(RunView Run, int[] Numbers)> Group(IEnumerable<string> jobIds) =>

@@ -43,6 +43,9 @@ public interface IBatchEngine
     /// <param name="owner">The owner's token as <see cref="JoinAsync"/> gave it.</param>
     bool IsGone(RunRecord run, string owner);
 
+    /// <summary>Whether this process runs the job's last attempt, which then does not outlive it.</summary>
+    bool IsOurs(JobState job) => false;
+
     /// <summary>Where the results of a job are: those of its successful attempt, else of its last.</summary>
     string? OutputOf(RunRecord run, JobState job);
 

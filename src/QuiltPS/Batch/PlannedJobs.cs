@@ -19,7 +19,10 @@ internal sealed class PlannedJobs
 
     public void AddDone() => done++;
 
-    /// <summary>The counts in a sentence; empty when nothing was planned.</summary>
-    public override string ToString() => jobs == 0 ? "" :
-        $"Would submit {jobs} jobs over {files} input files of {Display.Size(bytes)}; {done} subjects are done already.";
+    /// <summary>The counts in a sentence; empty when there were no subjects.</summary>
+    public override string ToString() => jobs + done == 0
+        ? ""
+        : $"Submit {Count(jobs, "job")} over {Count(files, "input file")} of {Display.Size(bytes)}; leave out {Count(done, "subject")} done already.";
+
+    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 }

@@ -97,7 +97,7 @@ public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
-        if (planned.ToString() is { Length: > 0 } plan)
+        if (IsWhatIf && $"{planned}" is { Length: > 0 } plan)
             ShouldProcess(plan, plan, "Submit-QuiltBatch");
     }
 

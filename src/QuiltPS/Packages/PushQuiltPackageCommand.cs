@@ -18,6 +18,7 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
     private const string JobSet = "Job";
 
     private readonly List<Job> jobs = [];
+    private readonly JobStopper stopper = new(BatchRuns.Default);
 
     /// <summary>The name to push under, <c>user/package</c>; by default a package's own, and for jobs the one of their run.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
@@ -91,9 +92,14 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
+        foreach (var job in jobs)
+            stopper.Add(job);
         foreach (var run in jobs.GroupBy(job => job.RunId))
             Try(() => PushResults(run.First().Run, [.. run]));
     }
+
+    /// <inheritdoc/>
+    private protected override void OnStop() => stopper.Stop();
 
     private void PushFiles(PackageName name, string path)
     {

@@ -96,6 +96,23 @@ public sealed class OtherSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stop_of_own_jobs_leaves_those_of_other_sessions_alone()
+    {
+        var (owner, ids) = await StartOwnerAsync(2);
+        using (owner)
+        {
+            var pids = await PidsAsync(ids[0]);
+            var own = await fixture.SubmitAsync(await fixture.SpecAsync(Script), fixture.Subjects(1));
+
+            await fixture.Runs.StopOwnAsync([.. ids, own[0].JobId], "Ctrl+C", CancellationToken.None);
+
+            Assert.Equal("stopped: Ctrl+C", (await fixture.Runs.GetJobAsync(own[0].JobId, CancellationToken.None)).Reason);
+            Assert.All(await JobsAsync(ids), job => Assert.False(job.IsEnded));
+            Assert.All(pids, pid => Assert.True(IsLiving(pid)));
+        }
+    }
+
+    [Fact]
     public async Task A_stop_from_another_session_is_obeyed_by_the_owner()
     {
         var (owner, ids) = await StartOwnerAsync(4);

@@ -100,6 +100,9 @@ public sealed class LocalEngine : IBatchEngine
     }
 
     /// <inheritdoc/>
+    public bool IsOurs(JobState job) => job.Current.Owner == self.Token;
+
+    /// <inheritdoc/>
     public string? OutputOf(RunRecord run, JobState job)
     {
         AttemptFolder folder = new(run.Folder, job, job.Current.Number);
@@ -159,6 +162,4 @@ public sealed class LocalEngine : IBatchEngine
             Reason = $"stopped: {attempt.StopReason} (the session that ran it did not answer)",
         }).ConfigureAwait(false);
     }
-
-    private bool IsOurs(JobState job) => job.Current.Owner == self.Token;
 }
