@@ -59,7 +59,10 @@ public sealed class ChildProcess : IDisposable
     public void Dispose()
     {
         if (!process.HasExited)
+        {
             process.Kill();
+            process.WaitForExit();
+        }
         process.Dispose();
     }
 }

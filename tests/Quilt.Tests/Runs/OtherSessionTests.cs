@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Quilt.Runs;
 using Quilt.Runs.Local;
+using Quilt.Storage;
 
 namespace Quilt.Tests.Runs;
 
@@ -136,6 +137,7 @@ public sealed class OtherSessionTests : IDisposable
             var pids = await PidsAsync(ids[0]);
             // Not before its last line is written: stopped in between, it would keep the record's lock.
             await RunsFixture.UntilAsync(() => JobsAsync(ids).Result[0].Status == JobStatus.RUNNING);
+            (await FileLock.TakeAsync(Path.Combine(fixture.Runs.Store.Folder, ids[0][..22], "record.jsonl.lock"), TimeSpan.FromMinutes(1), CancellationToken.None))!.Dispose();
             _ = LinuxProcess.Signal(owner.Id, 19);
             var impatient = fixture.OtherSession(new LocalOptions { OwnerPatience = TimeSpan.FromMilliseconds(300) });
             var job = Assert.Single(await impatient.StopAsync(ids, "it hangs", CancellationToken.None));
