@@ -31,10 +31,23 @@ Describe 'The view of <Type>' -ForEach $samples {
         # The first column says which object it is; the others keep the list's order.
         $others = $places | Select-Object -Skip 1
         $others | Should -Be ($others | Sort-Object)
+        $list.Where{ $_ -notin $Value.PSObject.Properties.Name } | Should -BeNullOrEmpty
     }
 
     It 'holds no escape codes where the host does not render them' {
         -join (Show $Value) | Should -Not -Match "`e"
+    }
+}
+
+Describe 'Objects that leave the process as text' {
+    It 'take along what identifies them, and not what hangs on them: <Type>' -ForEach (@($samples).Where{ $_.Type -in 'Quilt.Package', 'Quilt.Entry', 'Quilt.Subject', 'Quilt.Job' }) {
+        $text = [System.Management.Automation.PSSerializer]::Serialize($Value, 4)
+        $text.Length | Should -BeLessThan 30000
+        $back = [System.Management.Automation.PSSerializer]::Deserialize($text)
+        $back.PSObject.TypeNames | Should -Contain "Deserialized.$Type"
+        $back.$FirstColumn | Should -Be $Value.$FirstColumn
+        $package = $Type -eq 'Quilt.Package' ? $back : $back.PSObject.Properties['Package'] ? $back.Package : $null
+        if ($package) { $package.PSObject.Properties.Name | Should -Not -Contain 'Entries' }
     }
 }
 
@@ -100,6 +113,13 @@ Describe 'What views show' {
         $shown | Should -Contain 'first'
         ($shown -match 'long' -join ' ') | Should -Match 'end'
         $shown | Where-Object Length -GT 120 | Should -BeNullOrEmpty
+    }
+
+    It 'knows how long a job has run' {
+        $start = [DateTimeOffset]::UtcNow.AddMinutes(-2)
+        ([Quilt.Job]@{ JobId = '1'; Name = 'a'; Started = $start; Stopped = $start.AddSeconds(72) }).Duration | Should -Be ([timespan]'00:01:12')
+        ([Quilt.Job]@{ JobId = '1'; Name = 'a'; Started = $start }).Duration | Should -BeGreaterThan ([timespan]'00:01:59')
+        ([Quilt.Job]@{ JobId = '1'; Name = 'a' }).Duration | Should -BeNullOrEmpty
     }
 
     It 'colours states where the host renders colour' {
