@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Quilt.Runs;
 using Quilt.Runs.Local;
-using Quilt.Tests.Support;
 using Quilt.Transfers;
 
 namespace Quilt.Tests.Runs;
@@ -14,9 +13,10 @@ public sealed class LocalDiskTests
     [SkippableFact]
     public async Task A_job_that_fills_the_disk_ends_all_the_same_and_a_later_session_restarts_it()
     {
-        using var disk = SmallDisk.Mount(2_000);
-        using RunsFixture fixture = new(folder: disk.Folder);
-        var go = Path.Combine(Path.GetTempPath(), $"quilt-go-{Guid.NewGuid()}");
+        using RunsFixture outside = new();
+        using var disk = SmallDisk.Mount(Path.Combine(outside.Folder, "disk"), "2m");
+        using RunsFixture fixture = new(folder: disk.Path);
+        var go = Path.Combine(outside.Folder, "go");
         var jobs = await fixture.SubmitAsync(await fixture.SpecAsync($"test -e {go} || yes > \"$OUTPUT_PATH/big\""), fixture.Subject("1"));
         var job = Assert.Single(await fixture.WaitAsync(jobs));
         Assert.Equal(JobStatus.FAILED, job.Status);
@@ -31,7 +31,6 @@ public sealed class LocalDiskTests
         Assert.Equal(JobOutcome.Succeeded, Assert.Single(await fixture.WaitAsync(
             await fixture.Runs.RestartAsync([job.JobId], NoSecrets, fixture.Report, CancellationToken.None))).Outcome);
         Assert.Equal(JobOutcome.Succeeded, (await fixture.OtherSession().GetJobAsync(job.JobId, CancellationToken.None)).Outcome);
-        File.Delete(go);
     }
 
     [Fact]
