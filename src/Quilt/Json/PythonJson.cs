@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Quilt.Json;
@@ -26,6 +27,8 @@ internal static class PythonJson
             case long number: PythonNumber.Append(target, number); break;
             case double number: PythonNumber.Append(target, number); break;
             case BigInteger number: target.Append(Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture))); break;
+            case Metadata or MetadataList when !RuntimeHelpers.TryEnsureSufficientExecutionStack():
+                throw new QuiltException(Problem.InvalidMetadata, "The value is nested too deep to be written.");
             case string text: PythonText.Append(target, text, ascii: hashForm); break;
             case Metadata pairs: AppendObject(target, pairs, hashForm); break;
             case MetadataList items: AppendArray(target, items, hashForm); break;

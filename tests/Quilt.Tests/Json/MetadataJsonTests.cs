@@ -83,6 +83,15 @@ public class MetadataJsonTests
     }
 
     [Fact]
+    public void What_was_nested_too_deep_step_by_step_is_refused_when_it_is_written()
+    {
+        var value = Metadata.Empty;
+        for (var i = 0; i < 200_000; i++)
+            value = Metadata.Empty.With("a", value);
+        Assert.Equal(Problem.InvalidMetadata, Assert.Throws<QuiltException>(value.ToString).Problem);
+    }
+
+    [Fact]
     public void Half_a_surrogate_pair_is_refused_in_names_and_values()
     {
         Assert.Equal(Problem.InvalidMetadata, Assert.Throws<QuiltException>(() => Metadata.Empty.With("a", "\ud800")).Problem);
