@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Quilt.Storage;
 
 /// <summary>
@@ -46,16 +48,35 @@ internal sealed class FileCommitter(StagingFolder staging) : IDisposable
     {
         Durability.FlushFiles([stagedPath], staging.Path);
         MakeFolder(Path.GetDirectoryName(finalPath)!);
+        if (!TryMoveNew(stagedPath, finalPath))
+            return false;
+        FlushNames();
+        return true;
+    }
+
+    // .NET looks whether the name is free and then renames over whatever has it by then, so two writers could both believe that they were
+    // first. A second name for the same file is given or refused in one step; where a file system has no such names, .NET's way is left.
+    private static bool TryMoveNew(string stagedPath, string finalPath)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            if (NativeMethods.Link(stagedPath, finalPath) == 0)
+            {
+                File.Delete(stagedPath);
+                return true;
+            }
+            if (Marshal.GetLastPInvokeError() == NativeMethods.AlreadyExists)
+                return false;
+        }
         try
         {
             File.Move(stagedPath, finalPath, overwrite: false);
+            return true;
         }
         catch (IOException) when (File.Exists(finalPath))
         {
             return false;
         }
-        FlushNames();
-        return true;
     }
 
     /// <summary>Commits what is left.</summary>

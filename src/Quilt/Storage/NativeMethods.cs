@@ -24,6 +24,12 @@ internal static partial class NativeMethods
     /// <summary>FICLONE.</summary>
     public const nuint Clone = 0x40049409;
 
+    /// <summary>EEXIST.</summary>
+    public const int AlreadyExists = 17;
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Link(string path, string newPath);
+
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial SafeFileHandle Open(string path, int flags);
 
