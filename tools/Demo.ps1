@@ -3,7 +3,7 @@
 function Invoke-Demo {
     param([string] $From, [string[]] $ArgumentList)
 
-    Build-Assembly
+    Build-Module
     Publish-DemoProgram
     $script = Resolve-FullPath ./examples/rend/run.ps1
     Set-Location $From # paths that the user typed start there
