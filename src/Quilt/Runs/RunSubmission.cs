@@ -60,7 +60,8 @@ public sealed class RunSubmission
         try
         {
             var number = await RecordAsync(run, plan, cancellationToken).ConfigureAwait(false);
-            await run.Engine.SubmitAsync(run.Record, [number], SecretsOf(spec), cancellationToken).ConfigureAwait(false);
+            // Not to be cancelled: what is recorded is submitted, or it would wait for ever.
+            await run.Engine.SubmitAsync(run.Record, [number], SecretsOf(spec), CancellationToken.None).ConfigureAwait(false);
             return run.GetJob(number);
         }
         catch
