@@ -112,7 +112,7 @@ Describe 'A worker that fails' {
         $names = [Quilt.Problem].GetFields().ForEach{ $_.GetValue($null) }.Where{ $_ -ne 'Unexpected' }
         $names | Invoke-Failing -ErrorVariable failures -ErrorAction SilentlyContinue
         $failures.FullyQualifiedErrorId | Should -Be $names.ForEach{ "$_,BridgeFixture.InvokeFailingCommand" }
-        $failures.Where{ $_.CategoryInfo.Category -eq 'NotSpecified' }.FullyQualifiedErrorId | Should -BeNullOrEmpty
+        $failures.Where{ $_.CategoryInfo.Category -eq 'NotSpecified' }.ForEach{ $_.FullyQualifiedErrorId } | Should -BeNullOrEmpty
     }
 
     It 'fails its own object only' {
