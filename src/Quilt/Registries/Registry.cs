@@ -9,6 +9,7 @@ namespace Quilt.Registries;
 /// <summary>A registry of packages in quilt3's layout (version 1), over any store. Safe to use from many threads.</summary>
 public sealed class Registry
 {
+    private const long SmallManifest = 4 << 20;
     private static readonly ConcurrentDictionary<string, ManifestCache> Caches = new(StringComparer.Ordinal);
 
     private readonly PointerStore pointers;
@@ -170,7 +171,7 @@ public sealed class Registry
     private async Task<Package> ReadAsync(
         PackageName name, string topHash, string? tag, DateTimeOffset? created, CancellationToken cancellationToken)
     {
-        var package = await manifests.GetAsync(topHash, token => OpenManifestAsync(name, topHash, token), cancellationToken).ConfigureAwait(false);
+        var package = await ReadManifestAsync(name, topHash, cancellationToken).ConfigureAwait(false);
         var read = package with
         {
             Name = name.ToString(),
@@ -181,6 +182,21 @@ public sealed class Registry
             Parents = [topHash],
         };
         return Storage.Traits.IsLocal ? read : RemoteManifest.RefuseLocalKeys(read);
+    }
+
+    // A small manifest of this machine is read where it lies. A big one is read from a copy, which nobody cuts short while it is mapped.
+    private async Task<Package> ReadManifestAsync(PackageName name, string topHash, CancellationToken cancellationToken)
+    {
+        if (Storage.Traits.IsLocal)
+        {
+            var manifest = await OpenManifestAsync(name, topHash, cancellationToken).ConfigureAwait(false);
+            await using (manifest.ConfigureAwait(false))
+            {
+                if (manifest.CanSeek && manifest.Length < SmallManifest)
+                    return await ManifestReader.ReadAsync(manifest, topHash, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        return await manifests.GetAsync(topHash, token => OpenManifestAsync(name, topHash, token), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Stream> OpenManifestAsync(PackageName name, string topHash, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class FolderContentWriter : IContentWriter
         files = FileErrors.OnWriting(stagingParent, () => new FileCommitter(StagingFolder.Create(stagingParent, "")));
     }
 
-    public Task<StoredContent> StoreAsync(Entry entry, string? destination, IProgress<long>? bytes, CancellationToken cancellationToken) =>
+    public Task<StoredContent> StoreAsync(Entry entry, string destination, IProgress<long>? bytes, CancellationToken cancellationToken) =>
         entry.PhysicalKey.IsLocal
             ? Task.FromResult(StoreFile(entry, bytes, cancellationToken))
             : StoreStreamAsync(entry, bytes, cancellationToken);

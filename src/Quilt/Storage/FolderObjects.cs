@@ -22,8 +22,13 @@ internal sealed class FolderObjects(string root)
     /// <summary>The object that holds an entry's content; null when there is none, or none of the entry's size.</summary>
     public string? Find(Entry entry) => PathOf(entry.Hash) is { } path && FileIdentity.Find(path)?.Size == entry.Size ? path : null;
 
-    /// <summary>Whether a path is that of an object here.</summary>
-    public bool Contains(string path) =>
-        path.StartsWith(folder, StringComparison.Ordinal) &&
-        Path.GetFullPath(path).StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    /// <summary>Whether a path is that of an object here, whether there is one or not.</summary>
+    public bool Contains(string path)
+    {
+        if (path.Length != folder.Length + 1 + 2 + 1 + (2 * DigestLength) || !path.StartsWith(folder, StringComparison.Ordinal))
+            return false;
+        var name = path.AsSpan(folder.Length + 4);
+        return path[folder.Length] == Path.DirectorySeparatorChar && path[folder.Length + 3] == Path.DirectorySeparatorChar &&
+            name.IndexOfAnyExcept("0123456789abcdef") < 0 && path.AsSpan(folder.Length + 1, 2).SequenceEqual(name[..2]);
+    }
 }

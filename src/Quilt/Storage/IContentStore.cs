@@ -14,7 +14,7 @@ public interface IContentStore
     /// <param name="destination">Where the entry would go, if the store names content by path; else without meaning.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The physical key of the bytes; null when they must be copied.</returns>
-    ValueTask<PhysicalKey?> FindAsync(Entry entry, string? destination, CancellationToken cancellationToken);
+    ValueTask<PhysicalKey?> FindAsync(Entry entry, string destination, CancellationToken cancellationToken);
 
     /// <summary>Begins to store content; many may be on their way at once.</summary>
     IContentWriter OpenWriter(ContentWriterOptions options);

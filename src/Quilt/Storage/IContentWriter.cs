@@ -18,7 +18,7 @@ public interface IContentWriter : IAsyncDisposable
     /// <see cref="Problem.SourceDenied"/>, <see cref="Problem.ContentMismatch"/>. About the store, which will not get better:
     /// <see cref="Problem.DiskFull"/>, <see cref="Problem.AccessDenied"/>.
     /// </exception>
-    Task<StoredContent> StoreAsync(Entry entry, string? destination, IProgress<long>? bytes, CancellationToken cancellationToken);
+    Task<StoredContent> StoreAsync(Entry entry, string destination, IProgress<long>? bytes, CancellationToken cancellationToken);
 
     /// <summary>Makes everything that was stored so far durable.</summary>
     Task CommitAsync(CancellationToken cancellationToken);

@@ -48,5 +48,8 @@ public sealed record PushOptions
     /// <summary>How long to wait for another process that publishes.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Where an entry's content goes, in a store that names it by path.</summary>
+    internal string DestinationOf(Entry entry) => $"{Destination ?? Name.ToString()}/{entry.LogicalKey}";
+
     internal int Workers => Concurrency > 0 ? Concurrency : Environment.ProcessorCount * 2;
 }

@@ -13,10 +13,12 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
     private readonly PushAction[] actions = new PushAction[package.Count];
     private readonly ConcurrentDictionary<int, Entry> reused = new();
     private readonly ConcurrentDictionary<int, ContentHash> hashed = new();
+    private readonly TransferCount[] counts = new TransferCount[3];
 
     public async Task<PushPlan> PlanAsync(CancellationToken cancellationToken)
     {
-        var sourceFolder = FolderName.Common(package.Content.Where(IsSource).Select(entry => entry.PhysicalKey.Path));
+        var open = FindOpen(cancellationToken);
+        var sourceFolder = FolderName.Common(open.Where(one => one.Entry.PhysicalKey.IsLocal).Select(one => one.Entry.PhysicalKey.Path));
         PushPlan plan = new()
         {
             Registry = registry,
@@ -28,58 +30,62 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
         };
         var latest = await registry.CheckAsync(package, plan.Publishing, cancellationToken).ConfigureAwait(false);
         var journal = sourceFolder is null ? null : HashJournal.Open(sourceFolder);
-        await DecideAsync(journal, cancellationToken).ConfigureAwait(false);
+        await Parallel.ForEachAsync(
+            open,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = cancellationToken },
+            async (one, token) => actions[one.Place] = await DecideAsync(one.Place, one.Entry, journal, token).ConfigureAwait(false)).ConfigureAwait(false);
         ReuseWithinPush();
+        foreach (var (place, entry) in open)
+            Count(actions[place], entry);
         return plan with
         {
             Latest = latest,
             Actions = ImmutableCollectionsMarshal.AsImmutableArray(actions),
-            Counts = Count(),
+            Counts = ImmutableCollectionsMarshal.AsImmutableArray(counts),
             Reused = reused,
             Journal = journal,
         };
     }
 
-    private bool IsSource(Entry entry) => entry.PhysicalKey.IsLocal && !registry.Content.Holds(entry);
-
-    private async Task DecideAsync(HashJournal? journal, CancellationToken cancellationToken)
+    // Entries that are in place are many in a big package of which little has changed: they are walked over once, and only counted.
+    private List<(int Place, Entry Entry)> FindOpen(CancellationToken cancellationToken)
     {
-        // Entries that are in place are many in a big package of which little has changed, and cost no waiting.
-        List<int> rest = [];
-        var index = 0;
+        List<(int, Entry)> open = [];
+        var place = 0;
         foreach (var entry in package.Content)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             Check(entry);
-            if (!registry.Content.Holds(entry))
-                rest.Add(index);
-            index++;
+            if (entry.Hash is not null && registry.Content.Holds(entry))
+                Count(PushAction.Skip, entry);
+            else
+                open.Add((place, entry));
+            place++;
         }
-        await Parallel.ForEachAsync(
-            rest,
-            new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = cancellationToken },
-            async (place, token) => actions[place] = await DecideAsync(place, journal, token).ConfigureAwait(false)).ConfigureAwait(false);
+        return open;
     }
+
+    private void Count(PushAction action, Entry entry) => counts[(int)action] = counts[(int)action].Add(entry.Size);
 
     private void Check(Entry entry)
     {
         if (ContentSource.IsForbidden(entry))
             throw ContentSource.Forbidden(entry);
-        if (options.NoCopy && IsSource(entry))
+        if (options.NoCopy && entry.PhysicalKey.IsLocal && !registry.Content.Holds(entry))
             throw new QuiltException(
                 Problem.LocalFileNotCopied,
                 $"'{entry.LogicalKey}' is the local file {entry.PhysicalKey.Path}, which is not in {registry.Location}. Push without -NoCopy.",
                 entry);
     }
 
-    private async Task<PushAction> DecideAsync(int place, HashJournal? journal, CancellationToken cancellationToken)
+    private async Task<PushAction> DecideAsync(int place, Entry entry, HashJournal? journal, CancellationToken cancellationToken)
     {
-        var entry = package.Content[place];
         if (options.NoCopy)
             return PushAction.Skip;
         var known = await WithHashAsync(entry, journal, cancellationToken).ConfigureAwait(false);
         if (known.Hash is null)
             return PushAction.Copy;
-        if (await registry.Content.FindAsync(known, options.Destination, cancellationToken).ConfigureAwait(false) is not { } found)
+        if (await registry.Content.FindAsync(known, options.DestinationOf(known), cancellationToken).ConfigureAwait(false) is not { } found)
         {
             hashed[place] = known.Hash;
             return PushAction.Copy;
@@ -108,17 +114,5 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
             if (!coming.Add(hash))
                 actions[place] = PushAction.Reuse;
         }
-    }
-
-    private ImmutableArray<TransferCount> Count()
-    {
-        var counts = new TransferCount[3];
-        var index = 0;
-        foreach (var entry in package.Content)
-        {
-            var action = (int)actions[index++];
-            counts[action] = counts[action].Add(entry.Size);
-        }
-        return ImmutableCollectionsMarshal.AsImmutableArray(counts);
     }
 }

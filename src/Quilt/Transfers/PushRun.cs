@@ -15,7 +15,6 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
 
     public async Task<PushResult> RunAsync(CancellationToken cancellationToken)
     {
-        progress.Begin(TransferPhase.Copying, plan.Copy.Files, plan.Copy.Bytes);
         using (plan.Journal)
             await CopyAsync(cancellationToken).ConfigureAwait(false);
         ThrowFailures();
@@ -39,6 +38,7 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
     private async Task CopyAsync(CancellationToken cancellationToken)
     {
         var open = Enumerable.Range(0, plan.Actions.Length).Where(place => plan.Actions[place] != PushAction.Skip && !stored.ContainsKey(place)).ToList();
+        progress.Begin(TransferPhase.Copying, open.Count, open.Sum(place => plan.Package.Content[place].Size));
         if (open.Count == 0)
             return;
         var writer = plan.Registry.Content.OpenWriter(new ContentWriterOptions(
@@ -66,7 +66,7 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
         var began = DateTimeOffset.UtcNow;
         try
         {
-            var content = await writer.StoreAsync(entry, plan.Options.Destination, progress, cancellationToken).ConfigureAwait(false);
+            var content = await writer.StoreAsync(entry, plan.Options.DestinationOf(entry), progress, cancellationToken).ConfigureAwait(false);
             stored[place] = entry with { PhysicalKey = content.PhysicalKey, Size = content.Size, Hash = content.Hash };
             if (content.Source is { } identity)
                 plan.Journal?.Add(new HashedFile(entry.PhysicalKey.Path, identity, content.Hash, began));
