@@ -1,0 +1,145 @@
+# What is broken, hostile or in the way is named, and nothing else suffers.
+BeforeDiscovery {
+    $canMount = $IsLinux -and (id -u) -eq 0 -and (& { mkdir -p /tmp/quiltps-mount-trial; mount -t tmpfs tmpfs /tmp/quiltps-mount-trial 2>/dev/null; $LASTEXITCODE }) -eq 0
+    if ($canMount) { umount /tmp/quiltps-mount-trial }
+    if ($IsLinux) { rmdir /tmp/quiltps-mount-trial }
+}
+
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    . $PSScriptRoot/helpers/Sandbox.ps1
+    $root = Enter-Sandbox
+
+    <# A registry whose latest lab/x is a manifest of these lines, whatever they say. Gives the top hash. #>
+    function New-ForgedRegistry([string] $Path, [string] $LogicalKey) {
+        $entry = "{""logical_key"": ""$LogicalKey"", ""physical_keys"": [""file:///etc/hostname""], ""size"": 1, ""hash"": {""type"": ""SHA256"", ""value"": ""00""}, ""meta"": {}}"
+        $canonical = "{""version"":""v0""}{""hash"":{""type"":""SHA256"",""value"":""00""},""logical_key"":""$LogicalKey"",""meta"":{},""size"":1}"
+        $hash = [Convert]::ToHexStringLower([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes($canonical)))
+        $null = New-Folder $Path @{
+            ".quilt/packages/$hash" = "{""version"": ""v0""}`n$entry`n"
+            '.quilt/named_packages/lab/x/latest' = $hash
+            '.quilt/named_packages/lab/x/1700000000' = $hash
+        }
+        $hash
+    }
+
+    function Set-Manifest([string] $Path, [scriptblock] $Change) {
+        chmod u+w $Path
+        [IO.File]::WriteAllText($Path, (& $Change ([IO.File]::ReadAllText($Path))))
+    }
+}
+
+AfterAll { Exit-Sandbox }
+
+Describe 'A manifest' {
+    BeforeEach {
+        $registry = "$root/registry-$([guid]::NewGuid().ToString('n'))"
+        $first = Push-QuiltPackage lab/x (New-Folder ./data) -Registry $registry -Message first
+        $second = Push-QuiltPackage lab/x (New-Folder ./more @{ 'm.txt' = 'm' }) -Registry $registry -Message second
+        Push-QuiltPackage lab/y ./data -Registry $registry | Out-Null
+        $path = "$registry/.quilt/packages/$($second.TopHash)"
+    }
+
+    It 'that is cut off is refused, with its line, and what is beside it can be read' {
+        Set-Manifest $path { $args[0].Substring(0, $args[0].Length - 30) }
+        $found = Get-QuiltPackage -Registry $registry -All -ErrorVariable failure -ErrorAction SilentlyContinue
+        $found | ForEach-Object { "$($_.Name) $($_.Message)" } | Should -Be 'lab/x first', 'lab/y '
+        $failure.FullyQualifiedErrorId | Should -Be 'InvalidManifest,QuiltPS.GetQuiltPackageCommand'
+        $failure.CategoryInfo.Category | Should -Be 'InvalidData'
+        $failure.Exception.Message | Should -Match 'line 5'
+    }
+
+    It 'whose bytes do not match its hash is refused' {
+        Set-Manifest $path { $args[0].Replace('second', 'sec0nd') }
+        { Get-QuiltPackage lab/x -Registry $registry } | Should -Throw -ErrorId 'ManifestHashMismatch,QuiltPS.GetQuiltPackageCommand'
+        { Install-QuiltPackage lab/x ./none -Registry $registry } | Should -Throw -ErrorId 'ManifestHashMismatch,*'
+        { Push-QuiltPackage lab/x ./data -Registry $registry } | Should -Throw -ErrorId 'ManifestHashMismatch,*'
+        Restore-QuiltPackage lab/x $first.TopHash -Registry $registry | ForEach-Object Message | Should -Be 'first'
+    }
+
+    It 'that is missing is named' {
+        Remove-Item $path -Force
+        { Get-QuiltPackage lab/x -Registry $registry } | Should -Throw -ErrorId 'RevisionNotFound,QuiltPS.GetQuiltPackageCommand'
+    }
+
+    It 'cannot write outside the target by the key <_>' -ForEach '../escaped.txt', '/etc/escaped.txt', 'a/../../escaped.txt', './escaped.txt', 'a//escaped.txt' {
+        $null = New-ForgedRegistry ./forged $_
+        Remove-Item $env:XDG_CACHE_HOME -Recurse -ErrorAction Ignore
+        try {
+            Install-QuiltPackage lab/x ./target/inner -Registry ./forged -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure[0].FullyQualifiedErrorId | Should -BeIn 'InvalidManifest,QuiltPS.InstallQuiltPackageCommand', 'UnsafePath,QuiltPS.InstallQuiltPackageCommand'
+            Get-ChildItem . -Recurse -Filter escaped.txt | Should -BeNullOrEmpty
+            Test-Path /etc/escaped.txt | Should -BeFalse
+        } finally {
+            Remove-Item ./forged -Recurse -Force
+        }
+    }
+
+    It 'whose hash prefix fits two is not guessed' {
+        $twin = $second.TopHash.Substring(0, 20) + ('0' * 44)
+        Copy-Item $path "$registry/.quilt/packages/$twin"
+        Set-Content "$registry/.quilt/named_packages/lab/x/1600000000" $twin -NoNewline
+        Get-QuiltPackage lab/x -Registry $registry -TopHash $second.TopHash.Substring(0, 12) -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure.FullyQualifiedErrorId | Should -Be 'AmbiguousHash,QuiltPS.GetQuiltPackageCommand'
+        (Get-QuiltPackage lab/x -Registry $registry -TopHash $second.TopHash).Message | Should -Be 'second'
+    }
+
+    It 'is not read through a pointer that holds something else' {
+        Set-Content "$registry/.quilt/named_packages/lab/x/latest" '../../../etc/passwd'
+        { Get-QuiltPackage lab/x -Registry $registry } | Should -Throw -ErrorId 'InvalidPointer,QuiltPS.GetQuiltPackageCommand'
+    }
+}
+
+Describe 'A source that changes' {
+    It 'after the push is named by Test-QuiltPackage, and the revision still installs' {
+        $data = New-Folder ./changing
+        $package = Push-QuiltPackage lab/x $data -Registry ./changing-registry
+        Set-Content $data/a.txt changed
+        "$($package | Test-QuiltPackage -Path $data)" | Should -Be 'Modified a.txt'
+        ($package | Install-QuiltPackage -Destination ./unchanged).Count | Should -Be 3
+        Get-Content ./unchanged/a.txt | Should -Be 'one'
+    }
+
+    It 'between adding and pushing is pushed as it is, and the sizes are right' {
+        $data = New-Folder ./growing
+        $package = New-QuiltPackage $data
+        Set-Content $data/a.txt 'longer than before' -NoNewline
+        $package | Push-QuiltPackage lab/x -Registry ./growing-registry -ErrorVariable failure -ErrorAction SilentlyContinue
+        if ($failure) {
+            $failure[0].FullyQualifiedErrorId | Should -Be 'SourceChanged,QuiltPS.PushQuiltPackageCommand'
+        } else {
+            (Get-QuiltPackage lab/x -Registry ./growing-registry).Find('a.txt').Size | Should -Be 18
+        }
+    }
+}
+
+Describe 'A registry' -Skip:(-not $canMount) {
+    BeforeEach {
+        $mounted = "$root/mounted-$([guid]::NewGuid().ToString('n'))"
+        $null = New-Folder $mounted @{}
+    }
+
+    AfterEach { umount $mounted }
+
+    It 'that may not be written is named, and can be read' {
+        mount -t tmpfs -o size=4m tmpfs $mounted
+        $package = Push-QuiltPackage lab/x (New-Folder ./data) -Registry $mounted
+        mount -o remount,ro $mounted
+        Push-QuiltPackage lab/x (New-Folder ./more @{ 'm.txt' = 'm' }) -Registry $mounted -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure.FullyQualifiedErrorId | Should -Be 'AccessDenied,QuiltPS.PushQuiltPackageCommand'
+        $failure.CategoryInfo.Category | Should -Be 'PermissionDenied'
+        (Get-QuiltPackage lab/x -Registry $mounted).TopHash | Should -Be $package.TopHash
+    }
+
+    It 'on a full disk keeps its latest revision, and takes the push when there is room' {
+        mount -t tmpfs -o size=1m tmpfs $mounted
+        $package = Push-QuiltPackage lab/x (New-Folder ./data) -Registry $mounted
+        $big = New-Folder ./big @{ 'big.bin' = 'x' * 3MB }
+        Push-QuiltPackage lab/x $big -Registry $mounted -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure.FullyQualifiedErrorId | Should -Be 'DiskFull,QuiltPS.PushQuiltPackageCommand'
+        $failure.CategoryInfo.Category | Should -Be 'WriteError'
+        (Get-QuiltPackage lab/x -Registry $mounted).TopHash | Should -Be $package.TopHash
+        mount -o remount,size=8m $mounted
+        (Push-QuiltPackage lab/x $big -Registry $mounted).Count | Should -Be 4
+    }
+}

@@ -1,0 +1,75 @@
+# One process, sixteen runspaces at once: what they share (caches, the settings file, registries) holds.
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    . $PSScriptRoot/helpers/Sandbox.ps1
+    $root = Enter-Sandbox
+    $manifest = Resolve-Path "$PSScriptRoot/../../QuiltPS.psd1"
+    $data = New-Folder ./data
+}
+
+AfterAll { Exit-Sandbox }
+
+Describe 'Sixteen runspaces at once' {
+    It 'push, read, install, verify and compare packages of their own in one registry' {
+        $registry = "$root/own"
+        $answers = 1..16 | ForEach-Object -ThrottleLimit 16 -Parallel {
+            Import-Module $using:manifest
+            $ErrorActionPreference = 'Stop'
+            $own = "$using:root/work-$_"
+            $null = New-Item $own -ItemType Directory
+            Set-Content "$own/own.txt" "number $_"
+            $first = Push-QuiltPackage "lab/p$_" $using:data -Registry $using:registry
+            $second = Push-QuiltPackage "lab/p$_" $own -Registry $using:registry -Prefix own
+            $null = Get-QuiltPackage "lab/p$_" -Registry $using:registry | Install-QuiltPackage -Destination "$own/installed"
+            [pscustomobject]@{
+                Clean   = $second | Test-QuiltPackage -Path "$own/installed" -Quiet
+                Changes = "$(Compare-QuiltPackage $first $second)"
+                Content = $second | Get-QuiltEntry own/own.txt | Get-QuiltContent
+                Number  = $_
+            }
+        }
+        $answers | Should -HaveCount 16
+        $answers.Clean | Should -Not -Contain $false
+        $answers.Changes | Select-Object -Unique | Should -Be 'Added own/own.txt'
+        $answers | ForEach-Object { $_.Content | Should -Be "number $($_.Number)" }
+        @(Get-QuiltPackage -Registry $registry).Count | Should -Be 16
+    }
+
+    It 'lose nothing when they push the same package' {
+        $registry = "$root/same"
+        $null = Push-QuiltPackage lab/x $data -Registry $registry -Message base
+        $answers = 1..16 | ForEach-Object -ThrottleLimit 16 -Parallel {
+            Import-Module $using:manifest
+            $own = "$using:root/same-$_"
+            $null = New-Item $own -ItemType Directory
+            Set-Content "$own/$_.txt" $_
+            $pushed = Push-QuiltPackage lab/x $own -Registry $using:registry -Message "$_" -ErrorVariable failure -ErrorAction SilentlyContinue
+            [pscustomobject]@{ Number = $_; TopHash = $pushed ? $pushed.TopHash : $null; Id = $failure ? $failure[0].FullyQualifiedErrorId : $null }
+        }
+        $winners = @($answers | Where-Object TopHash)
+        $winners.Count | Should -BeGreaterThan 0
+        $answers | Where-Object { -not $_.TopHash } | ForEach-Object Id | Where-Object { $_ -ne 'PackageConflict,QuiltPS.PushQuiltPackageCommand' } | Should -BeNullOrEmpty
+        $latest = Get-QuiltPackage lab/x -Registry $registry
+        $latest.Entries.LogicalKey | Where-Object { $_ -match '^\d+\.txt$' } | Sort-Object | Should -Be ($winners.ForEach{ "$($_.Number).txt" } | Sort-Object)
+        @(Get-QuiltPackage lab/x -Registry $registry -All).Count | Should -Be ($winners.Count + 1)
+    }
+
+    It 'read and write settings' {
+        1..16 | ForEach-Object -ThrottleLimit 16 -Parallel {
+            Import-Module $using:manifest
+            Set-QuiltSetting region "region-$_"
+            (Get-QuiltSetting region).Value
+        } | Should -HaveCount 16
+        (Get-QuiltSetting region).Value | Should -Match '^region-\d+$'
+        Get-ChildItem $env:XDG_DATA_HOME/Quilt | Should -HaveCount 1
+    }
+
+    It 'find their own current folder' {
+        1..4 | ForEach-Object { $null = New-Folder "./cwd-$_" @{ 'f.txt' = "$_" } }
+        1..4 | ForEach-Object -ThrottleLimit 4 -Parallel {
+            Import-Module $using:manifest
+            Set-Location "$using:root/cwd-$_"
+            (New-QuiltPackage .).Entries[0].PhysicalKey.Path
+        } | Sort-Object | Should -Be (1..4).ForEach{ "$root/cwd-$_/f.txt" }
+    }
+}
