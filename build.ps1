@@ -1,4 +1,5 @@
 #requires -Version 7.6
+
 <#
 .SYNOPSIS
     Builds, tests, documents and packs QuiltPS.
@@ -15,6 +16,8 @@
     Package   the gallery folder and the .nupkg, under artifacts/
     Publish   the package to the repository that -Repository names
     Clean     removes what the other tasks made
+.PARAMETER Task
+    What to do; one of the list above.
 .PARAMETER Suite
     The parts of Test to run: Core (xunit: src/Quilt), Aws (xunit: src/Quilt.Aws), Module (Pester).
 .PARAMETER Filter
@@ -23,6 +26,8 @@
     Publish: a repository known to Get-PSResourceRepository.
 .PARAMETER ApiKey
     Publish: the key of that repository, where it asks for one.
+.PARAMETER Rest
+    Demo and Bench: what is passed on.
 #>
 [CmdletBinding()]
 param(

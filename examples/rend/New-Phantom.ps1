@@ -1,4 +1,5 @@
 #requires -Version 7.6
+
 <#
 .SYNOPSIS
     Makes a small cohort in the CMeDS layout whose volumes are known, and says what they are.

@@ -1,4 +1,5 @@
 #requires -Version 7.6
+
 <#
 .SYNOPSIS
     The rend study on one machine: images in, volumes out, and each volume traced back to its image.
