@@ -30,6 +30,9 @@ internal static partial class NativeMethods
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Link(string path, string newPath);
 
+    /// <summary>SYNC_FILE_RANGE_WRITE: begin to write back, and do not wait.</summary>
+    public const uint BeginWriting = 2;
+
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial SafeFileHandle Open(string path, int flags);
 
@@ -38,6 +41,9 @@ internal static partial class NativeMethods
 
     [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
     public static partial int Syncfs(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
+    public static partial int SyncFileRange(SafeFileHandle file, long offset, long count, uint flags);
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     public static partial int CloneFile(SafeFileHandle target, nuint request, SafeFileHandle source);
