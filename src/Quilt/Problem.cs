@@ -33,6 +33,9 @@ public static class Problem
     /// <summary>A folder that was named as a registry does not exist.</summary>
     public const string RegistryNotFound = nameof(RegistryNotFound);
 
+    /// <summary>A registry has rules for what may be pushed, which this version cannot check.</summary>
+    public const string WorkflowNotSupported = nameof(WorkflowNotSupported);
+
     /// <summary>A manifest breaks the package format; the message names the line.</summary>
     public const string InvalidManifest = nameof(InvalidManifest);
 

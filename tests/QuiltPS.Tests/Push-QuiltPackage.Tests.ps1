@@ -223,6 +223,16 @@ Describe 'Push-QuiltPackage' {
             Test-Path ./r | Should -BeFalse
         }
 
+        It 'does not push past the rules of a registry, and reads from it' {
+            $first = Push-QuiltPackage lab/x $data -Registry $registry
+            $null = New-Folder $registry @{ '.quilt/workflows/config.yml' = "version: '1'`
+workflows: {}" }
+            Push-QuiltPackage lab/x $data -Registry $registry -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure.FullyQualifiedErrorId | Should -Be 'WorkflowNotSupported,QuiltPS.PushQuiltPackageCommand'
+            $failure.CategoryInfo.Category | Should -Be 'NotImplemented'
+            (Get-QuiltPackage lab/x -Registry $registry -All).TopHash | Should -Be $first.TopHash
+        }
+
         It 'asks for a name when the package has none' {
             { New-QuiltPackage $data | Push-QuiltPackage -Registry $registry } | Should -Throw -ErrorId 'InvalidPackageName,*'
         }

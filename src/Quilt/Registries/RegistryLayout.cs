@@ -12,6 +12,9 @@ internal static class RegistryLayout
     /// <summary>The folder of all packages' pointers.</summary>
     public const string Names = ".quilt/named_packages";
 
+    /// <summary>The rules for what may be pushed.</summary>
+    public const string Workflows = ".quilt/workflows/config.yml";
+
     /// <summary>The manifest of a revision.</summary>
     public static string Manifest(string topHash) => $"{Manifests}/{topHash}";
 

@@ -12,7 +12,7 @@ public static class Push
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="QuiltException">
     /// <see cref="Problem.PackageConflict"/>: the push would be refused; <see cref="Problem.LocalFileNotCopied"/>;
-    /// <see cref="Problem.LocalKeyRefused"/>; <see cref="Problem.InvalidPointer"/>.
+    /// <see cref="Problem.LocalKeyRefused"/>; <see cref="Problem.InvalidPointer"/>; <see cref="Problem.WorkflowNotSupported"/>.
     /// </exception>
     public static Task<PushPlan> PlanAsync(Registry registry, Package package, PushOptions options, CancellationToken cancellationToken) =>
         new PushPlanner(registry, package, options).PlanAsync(cancellationToken);

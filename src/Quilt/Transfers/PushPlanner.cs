@@ -17,6 +17,7 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
 
     public async Task<PushPlan> PlanAsync(CancellationToken cancellationToken)
     {
+        await WorkflowRules.RefuseAsync(registry, cancellationToken).ConfigureAwait(false);
         var open = FindOpen(cancellationToken);
         var sourceFolder = FolderName.Common(open.Where(one => one.Entry.PhysicalKey.IsLocal).Select(one => one.Entry.PhysicalKey.Path));
         PushPlan plan = new()

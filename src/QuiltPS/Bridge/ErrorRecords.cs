@@ -48,6 +48,7 @@ internal static class ErrorRecords
         Problem.TargetModified or Problem.PackageConflict => ErrorCategory.ResourceExists,
         Problem.LocalFileNotCopied or Problem.PackageNotPushed or Problem.SecretsMissing => ErrorCategory.InvalidOperation,
         Problem.StoreNotSupported => ErrorCategory.NotInstalled,
+        Problem.WorkflowNotSupported => ErrorCategory.NotImplemented,
         Problem.RegistryLocked => ErrorCategory.ResourceBusy,
         Problem.DiskFull => ErrorCategory.WriteError,
         Problem.JobsFailed => ErrorCategory.InvalidResult,

@@ -1,0 +1,79 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    . $PSScriptRoot/helpers/Sandbox.ps1
+    . $PSScriptRoot/helpers/Study.ps1
+    $root = Enter-Sandbox
+    $study = New-Study -Path "$root/study"
+    $registry = $study.Registry
+    $subjects = $study.Package | Get-QuiltSubject | Select-Object -First 3
+    $size = New-SizeProgram $study
+    $partial = New-Program $study partial.sh 'case $QUILT_SUBJECT in *1) exit 3;; esac; echo 1 > "$OUTPUT_PATH/size.txt"'
+}
+
+AfterAll {
+    Remove-Study $study
+    Exit-Sandbox
+}
+
+Describe 'Push-QuiltPackage with jobs' {
+    It 'waits for the last, and adds their results where the run says, saying where they come from' {
+        $base = Get-QuiltPackage lab/LA5c -Registry $registry
+        $jobs = $subjects | Submit-QuiltBatch -Local $size -Output results/1.0.0
+        $pushed = $jobs | Push-QuiltPackage -Message 'Sizes'
+        "$(Compare-QuiltPackage $base $pushed | ForEach-Object LogicalKey)" |
+            Should -Be "$($subjects.ForEach{ "results/1.0.0/data/$($_.Id)/size.txt" })"
+        $pushed.Name, $pushed.Registry, $pushed.Message | Should -Be 'lab/LA5c', $registry, 'Sizes'
+        $pushed.Metadata.run.id | Should -Be $jobs[0].RunId
+        $pushed.Metadata.run.jobs.SUCCEEDED | Should -Be 3
+        $entry = $pushed | Get-QuiltEntry "results/1.0.0/data/$($subjects[0].Id)/size.txt"
+        [long]($entry | Get-QuiltContent) | Should -Be $subjects[0].Image.Size
+        ($entry | Get-QuiltProvenance).Subject | Should -Be $subjects[0].Id
+    }
+
+    It 'keeps what others pushed while the jobs ran' {
+        $jobs = $subjects | Submit-QuiltBatch -Local $size -Output results/1.1.0 | Wait-QuiltBatch
+        $null = Push-QuiltPackage lab/LA5c (New-Folder ./notes @{ 'notes.txt' = 'x' }) -Registry $registry
+        ($jobs | Push-QuiltPackage).Find('notes.txt') | Should -Not -BeNullOrEmpty
+    }
+
+    It 'takes another place, name and registry' {
+        $pushed = $subjects | Submit-QuiltBatch -Local $size -Output results/1.2.0 |
+            Push-QuiltPackage lab/results -Prefix sizes -Registry $root/elsewhere
+        $pushed.Name, $pushed.Registry | Should -Be 'lab/results', "$root/elsewhere"
+        $pushed.Entries.LogicalKey | Should -Be $subjects.ForEach{ "sizes/data/$($_.Id)/size.txt" }
+    }
+
+    It 'pushes the results of several runs one after the other' {
+        $jobs = @($subjects[0] | Submit-QuiltBatch -Local $size -Output results/a) + @($subjects[0] | Submit-QuiltBatch -Local $size -Output results/b)
+        $pushed = $jobs | Push-QuiltPackage
+        $pushed | Should -HaveCount 2
+        $pushed[1].Entries.LogicalKey | Where-Object { $_ -like 'results/[ab]/*' } | Should -HaveCount 2
+    }
+
+    It 'changes nothing with -WhatIf, and tells each result' {
+        $jobs = $subjects | Submit-QuiltBatch -Local $size -Output results/3.0.0 | Wait-QuiltBatch
+        $before = Get-FolderState $registry
+        $said = Get-WhatIf { $jobs | Push-QuiltPackage -WhatIf }
+        @($said -match 'results/3.0.0/data/.*/size.txt').Count | Should -Be 3
+        Get-FolderState $registry | Should -Be $before
+    }
+
+    # Last: TestDrive loses what a context has added to it.
+    Context 'when a job failed' {
+        BeforeAll { $jobs = $subjects | Submit-QuiltBatch -Local $partial -Output results/2.0.0 | Wait-QuiltBatch }
+
+        It 'pushes nothing' {
+            $before = Get-FolderState $registry
+            $jobs | Push-QuiltPackage -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure.FullyQualifiedErrorId | Should -Be 'JobsFailed,QuiltPS.PushQuiltPackageCommand'
+            $failure.CategoryInfo.Category | Should -Be 'InvalidResult'
+            Get-FolderState $registry | Should -Be $before
+        }
+
+        It 'pushes the others with -AllowPartial, and says so' {
+            $pushed = $jobs | Push-QuiltPackage -AllowPartial
+            $pushed.Entries.LogicalKey | Where-Object { $_ -like 'results/2.0.0/*' } | Should -HaveCount 2
+            $pushed.Metadata.run.jobs.FAILED | Should -Be 1
+        }
+    }
+}
