@@ -51,6 +51,15 @@ Describe 'Objects that leave the process as text' {
     }
 }
 
+Describe 'Objects that come after those of another type' {
+    It 'show what matters, by names of properties: <Type>' -ForEach (@($samples).Where{ $_.Type -in 'Quilt.Package', 'Quilt.Entry', 'Quilt.Subject', 'Quilt.Job', 'Quilt.Run' }) {
+        $lines = (Show @([Quilt.Setting]@{ Name = 'x' }, $Value)) -match '^\w+ +: '
+        $lines.Count | Should -BeGreaterThan 3
+        $lines.Count | Should -BeLessThan 10
+        $lines -replace ' +:.*' | Should -BeIn $Value.PSObject.Properties.Name
+    }
+}
+
 Describe 'What views show' {
     It 'shows sizes for people and keeps them as numbers' {
         $package = (Get-ViewSample | Where-Object Type -EQ 'Quilt.Package').Value
