@@ -17,7 +17,7 @@ public sealed class ChildProcess : IDisposable
 
     /// <summary>The program's entry point.</summary>
     public static Task Main(string[] arguments) => (Task)Type.GetType(arguments[0], throwOnError: true)!
-        .GetMethod("ChildAsync", BindingFlags.Public | BindingFlags.Static)!
+        .GetMethod("ChildAsync", BindingFlags.NonPublic | BindingFlags.Static)!
         .Invoke(null, [arguments[1..]])!;
 
     /// <summary>Starts a process that runs the <c>ChildAsync</c> of a class.</summary>

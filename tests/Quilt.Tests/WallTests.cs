@@ -10,7 +10,9 @@ public class WallTests
 
     [Fact]
     public void The_core_references_nothing_but_the_runtime() =>
-        Assert.Empty(Core.GetReferencedAssemblies().Where(name => !File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), $"{name.Name}.dll"))));
+        Assert.DoesNotContain(
+            Core.GetReferencedAssemblies(),
+            name => !File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), $"{name.Name}.dll")));
 
     [Fact]
     public void Every_public_type_of_the_core_is_sealed_or_made_to_be_implemented() =>

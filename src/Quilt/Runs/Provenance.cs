@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Collections.ObjectModel;
 using Quilt.Runs;
 using Quilt.Runs.Local;

@@ -15,7 +15,7 @@ public sealed class OtherSessionTests : IDisposable
     public void Dispose() => fixture.Dispose();
 
     /// <summary>In another process: submits jobs that print their process id and wait for a file, prints their ids, and waits.</summary>
-    public static async Task ChildAsync(string[] arguments)
+    internal static async Task ChildAsync(string[] arguments)
     {
         using RunsFixture fixture = new(folder: arguments[0]);
         var spec = await fixture.SpecAsync(arguments[1]) with { ThrottleLimit = 2 };

@@ -10,7 +10,7 @@ public sealed class ConcurrentPushTests(ITestOutputHelper output) : TransferFixt
     private const int Processes = 16;
 
     /// <summary>Adds a folder to what is latest until that is published. Prints each attempt: who won, and over or against whom.</summary>
-    public static async Task ChildAsync(string[] arguments)
+    internal static async Task ChildAsync(string[] arguments)
     {
         var registry = Registry.OpenFolder(arguments[0]);
         Console.WriteLine("ready");

@@ -15,7 +15,7 @@ public sealed class KilledPushTests(ITestOutputHelper output) : TransferFixture
     private const int BigFileSize = 24 << 20;
 
     /// <summary>Pushes a folder over what is latest, once it is told to, and says how many milliseconds that took.</summary>
-    public static async Task ChildAsync(string[] arguments)
+    internal static async Task ChildAsync(string[] arguments)
     {
         var registry = Registry.OpenFolder(arguments[0]);
         var latest = await registry.GetAsync(Transfer.Name, null, null, default);

@@ -1,6 +1,5 @@
 using Quilt.Editing;
 using Quilt.Hashing;
-using Quilt.Storage;
 using Quilt.Tests.Subjects;
 using Quilt.Transfers;
 
