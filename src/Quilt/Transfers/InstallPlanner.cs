@@ -16,7 +16,7 @@ internal sealed class InstallPlanner(Package package, string folder, InstallOpti
 
     public async Task<InstallPlan> PlanAsync(CancellationToken cancellationToken)
     {
-        var earlier = options.Force ? new InstalledRevisions([]) : await InstalledRevisions.OfAsync(folder, cancellationToken).ConfigureAwait(false);
+        var earlier = options.Force ? InstalledRevisions.None : InstalledRevisions.Of(folder, package);
         int[] chosen = [.. Enumerable.Range(0, package.Count).Where(index => options.Filter?.Invoke(package.Content.KeyAt(index)) != false)];
         var places = new InstallPlace[chosen.Length];
         await Parallel.ForAsync(
@@ -70,7 +70,7 @@ internal sealed class InstallPlanner(Package package, string folder, InstallOpti
             return Directory.Exists(path) && !TargetFile.IsLink(path) ? Refuse(index, path, "is a folder") : Replace(index, path, "is a link, or no file", null);
         if (await HasContentAsync(path, identity, entry, cancellationToken).ConfigureAwait(false))
             return InstallAction.Keep;
-        foreach (var old in earlier.Find(entry.LogicalKey))
+        await foreach (var old in earlier.FindAsync(entry.LogicalKey, cancellationToken).ConfigureAwait(false))
         {
             if (await HasContentAsync(path, identity, old, cancellationToken).ConfigureAwait(false))
             {
