@@ -17,8 +17,8 @@ internal static class Report
         foreach (var (title, rows) in sections)
         {
             text.AppendLine().AppendLine($"## {title}").AppendLine();
-            text.AppendLine("| what | ours | yardstick | | ours/yardstick | peak memory | |");
-            text.AppendLine("| --- | ---: | --- | ---: | ---: | ---: | --- |");
+            text.AppendLine("| what | ours | yardstick | | ours/yardstick | our CPU | peak memory | |");
+            text.AppendLine("| --- | ---: | --- | ---: | ---: | ---: | ---: | --- |");
             foreach (var row in rows)
                 text.AppendLine(Line(row));
         }
@@ -27,11 +27,15 @@ internal static class Report
 
     private static string Line(Row row) => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {row.What} | {Time(row.Seconds)} | {row.Yardstick} | {(row.YardstickSeconds is { } other ? Time(other) : "-")} | " +
+        $"| {row.What} | {Time(row.Seconds)} | {row.Yardstick} | {Time(row.YardstickSeconds)} | " +
         $"{(row.Ratio is { } ratio ? ratio.ToString("0.000", CultureInfo.InvariantCulture) : "-")} | " +
+        $"{Time(row.CpuSeconds)} | " +
         $"{(row.PeakBytes is { } bytes ? $"{bytes >> 20} MiB" : "-")} | {row.Note} |");
 
-    private static string Time(double seconds) => seconds < 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0} ms")
-        : string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s");
+    private static string Time(double? seconds) => seconds switch
+    {
+        null => "-",
+        < 1 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0} ms"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s"),
+    };
 }

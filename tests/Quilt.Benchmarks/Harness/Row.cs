@@ -5,6 +5,7 @@ namespace Quilt.Benchmarks.Harness;
 /// <param name="Seconds">Our median, in seconds.</param>
 /// <param name="Yardstick">What it is held against.</param>
 /// <param name="YardstickSeconds">The yardstick's median, in seconds; null where there is none on this machine.</param>
+/// <param name="CpuSeconds">Our median of processor time, in seconds; null where it was not taken.</param>
 /// <param name="PeakBytes">Our highest peak of memory; null where it says nothing.</param>
 /// <param name="Note">Figures that follow, such as files per second.</param>
 internal sealed record Row(
@@ -12,6 +13,7 @@ internal sealed record Row(
     double Seconds,
     string Yardstick,
     double? YardstickSeconds,
+    double? CpuSeconds = null,
     long? PeakBytes = null,
     string Note = "")
 {
@@ -24,6 +26,7 @@ internal sealed record Row(
         Median(ours.Select(one => one.Seconds)),
         yardstick,
         theirs.Count == 0 ? null : Median(theirs),
+        Median(ours.Select(one => one.CpuSeconds)),
         ours.Max(one => one.PeakBytes),
         note);
 

@@ -10,10 +10,11 @@ internal static class Timed
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         ResetPeak();
+        var processor = Environment.CpuUsage.TotalTime;
         var clock = Stopwatch.StartNew();
         var check = await work();
         var seconds = clock.Elapsed.TotalSeconds;
-        return new Measured(seconds, PeakBytes(), check);
+        return new Measured(seconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds, PeakBytes(), check);
     }
 
     /// <summary>The highest resident size since the last reset, in bytes; pages of mapped files count.</summary>
