@@ -10,7 +10,7 @@ public sealed class KilledInstallTests(ITestOutputHelper output) : TransferFixtu
     private const int Files = 200;
 
     /// <summary>Installs what is latest, once it is told to.</summary>
-    public static async Task ChildAsync(string[] arguments)
+    internal static async Task ChildAsync(string[] arguments)
     {
         var package = await Registry.OpenFolder(arguments[0]).GetAsync(Transfer.Name, null, null, default);
         Console.WriteLine("ready");
