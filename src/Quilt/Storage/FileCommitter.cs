@@ -118,15 +118,27 @@ internal sealed class FileCommitter(StagingFolder staging) : IDisposable
         Durability.FlushFiles([.. files.Select(file => file.StagedPath)], staging.Path);
         foreach (var file in files)
         {
-            if (file.MayTakeName?.Invoke() == false)
-            {
+            if (file.MayTakeName?.Invoke() != false)
+                Rename(file);
+            else
                 File.Delete(file.StagedPath);
-                continue;
-            }
+        }
+    }
+
+    private void Rename(StagedName file)
+    {
+        try
+        {
             MakeFolder(Path.GetDirectoryName(file.FinalPath)!);
             File.Move(file.StagedPath, file.FinalPath, overwrite: true);
-            file.Committed?.Invoke();
         }
+        catch (Exception error) when (file.Failed is not null && FileErrors.IsFileError(error))
+        {
+            File.Delete(file.StagedPath);
+            file.Failed(error);
+            return;
+        }
+        file.Committed?.Invoke();
     }
 
     // A new folder's own name must last too, so its parent counts as changed.

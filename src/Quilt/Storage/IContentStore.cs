@@ -2,7 +2,7 @@ namespace Quilt.Storage;
 
 /// <summary>
 /// Where a registry keeps the bytes of entries. How they are addressed is the store's own matter: a folder names them by their hash
-/// and stores equal content once; S3 names them by their path and version.
+/// and stores equal content once; S3 names them by their path and version. Safe to use from many threads.
 /// </summary>
 public interface IContentStore
 {

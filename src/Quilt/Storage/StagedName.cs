@@ -11,4 +11,7 @@ internal sealed record StagedName(string StagedPath, string FinalPath, long Size
 
     /// <summary>Called when the file has its final name.</summary>
     public Action? Committed { get; init; }
+
+    /// <summary>Told why the file could not get its name, and the others go on; null when that is to end the work.</summary>
+    public Action<Exception>? Failed { get; init; }
 }

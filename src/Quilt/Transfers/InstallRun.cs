@@ -74,6 +74,7 @@ internal sealed class InstallRun(InstallPlan plan, TransferProgress progress, IR
                     progress.FileDone();
                     Tell(installed, entry, InstallAction.Copy);
                 },
+                Failed = error => report.Error(FileErrors.Writing(error, path)),
             };
             FileErrors.OnWriting(path, () => files.Add(name));
         }

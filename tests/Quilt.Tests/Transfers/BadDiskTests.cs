@@ -99,6 +99,21 @@ public sealed class BadDiskTests : TransferFixture
         await ThrowsAsync(Problem.AccessDenied, () => Transfer.InstallAsync(package, Target));
     }
 
+    [SkippableFact]
+    public async Task A_folder_of_the_target_without_write_permission_is_denied_and_the_others_are_written()
+    {
+        Folder.Write("data/denied/a", "alpha");
+        Folder.Write("data/other/b", "beta");
+        var package = (await Transfer.PushAsync(Registry, Package)).Package;
+        Directory.CreateDirectory(Folder["target/denied"]);
+        using var denied = NoWriting.To(Folder["target/denied"]);
+
+        var (files, errors) = await Transfer.InstallAsync(package, Target);
+
+        Assert.Equal(Folder["target/denied/a"], Assert.Single(errors, error => error.Problem == Problem.AccessDenied).Target);
+        Assert.Equal("other/b", Assert.Single(files).LogicalKey);
+    }
+
     public override void Dispose()
     {
         disk?.Dispose();
