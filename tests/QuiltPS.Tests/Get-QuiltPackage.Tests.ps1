@@ -66,6 +66,11 @@ Describe 'Get-QuiltPackage' {
             }
         }
 
+        It 'finds one by its hash alone' {
+            (Get-QuiltPackage -Registry $registry -TopHash $second.TopHash.Substring(0, 8)).Name | Should -Be 'lab/one'
+            { Get-QuiltPackage -Registry $registry -TopHash ffffffff } | Should -Throw -ErrorId 'RevisionNotFound,QuiltPS.GetQuiltPackageCommand'
+        }
+
         It 'gives each as soon as it is read' {
             Get-QuiltPackage -Registry $registry -All | Select-Object -First 1 | ForEach-Object Message | Should -Be 'second'
         }

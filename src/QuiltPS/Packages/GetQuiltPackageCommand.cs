@@ -9,14 +9,16 @@ namespace QuiltPS;
 [OutputType(typeof(Package))]
 public sealed class GetQuiltPackageCommand : RegistryCmdlet
 {
+    private const string AnyName = "*";
+
     /// <summary>Names, wildcards, <c>name@hash</c>, <c>name:tag</c> or package URIs; none: every package of the registry.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(PackageNameCompleter))]
-    public string[] Name { get; set; } = ["*"];
+    public string[] Name { get; set; } = [AnyName];
 
-    /// <summary>The top hash of the revision, or its first six digits or more.</summary>
+    /// <summary>The top hash of the revision, or its first six digits or more; it may be the only thing that is known.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "TopHash", ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -49,6 +51,11 @@ public sealed class GetQuiltPackageCommand : RegistryCmdlet
         }
         if ((address.Registry ?? Registry) is not null && registry.Location.Folder is { } folder && !Directory.Exists(folder))
             throw new QuiltException(Problem.RegistryNotFound, $"There is no registry '{folder}'. The first push into it creates it.", folder);
+        if (address.Name == AnyName && !string.IsNullOrEmpty(TopHash))
+        {
+            WriteObject(Await((_, token) => RevisionSearch.FindAsync(registry, TopHash, token)));
+            return;
+        }
         WildcardPattern pattern = new(address.Name, WildcardOptions.IgnoreCase);
         foreach (var name in Stream((_, token) => registry.ListAsync(token)))
         {
