@@ -66,7 +66,7 @@ Describe 'Get-QuiltBatchLog' {
             $pipeline = Start-Pipeline '$job | Get-QuiltBatchLog -Follow' @{ job = $job }
             Wait-Until { $pipeline.Output.Count }
             Stop-Pipeline $pipeline | Should -BeTrue
-            ($job | Get-QuiltBatchStatus).Status | Should -Be 'RUNNING'
+            ($job | Get-QuiltBatchStatus).IsEnded | Should -BeFalse
             $null = $job | Stop-QuiltBatch -Confirm:$false
         }
     }

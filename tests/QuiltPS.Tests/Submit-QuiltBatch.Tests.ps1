@@ -173,7 +173,7 @@ Describe 'Submit-QuiltBatch -Local' {
             Stop-Pipeline $pipeline | Should -BeTrue
             $run = Get-QuiltBatch | Select-Object -First 1
             Wait-Until { -not (Get-WaitingProcess $study) } -Seconds 5
-            Wait-Until { @(Get-QuiltBatchStatus $run.Id).Status -notmatch 'RUN|SUBMITTED|START' } -Seconds 5
+            Wait-Until { @(Get-QuiltBatchStatus $run.Id).IsEnded -notcontains $false } -Seconds 5
             @(Get-QuiltBatchStatus $run.Id)[0].Reason | Should -Match 'Ctrl\+C'
         }
 
@@ -197,7 +197,7 @@ Describe 'Submit-QuiltBatch -Local' {
             { $subjects[0..1] | Submit-QuiltBatch -Local $wait | ForEach-Object { throw 'enough' } } | Should -Throw 'enough'
             $run = Get-QuiltBatch | Select-Object -First 1
             Wait-Until { @(Get-WaitingProcess $study).Count -eq 1 }
-            @(Get-QuiltBatchStatus $run.Id).Status | Should -Be 'RUNNING'
+            @(Get-QuiltBatchStatus $run.Id).IsEnded | Should -BeFalse
             $null = $run | Stop-QuiltBatch -Confirm:$false
             Get-WaitingProcess $study | Should -BeNullOrEmpty
         }

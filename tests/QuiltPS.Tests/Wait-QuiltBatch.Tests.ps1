@@ -88,7 +88,7 @@ Describe 'Wait-QuiltBatch' {
             Wait-Until { $pipeline.Shell.Streams.Progress.Count }
             Stop-Pipeline $pipeline | Should -BeTrue
             Wait-Until { @(Get-WaitingProcess $study).Count -eq 1 } -Seconds 5
-            ($jobs[2] | Get-QuiltBatchStatus).Status | Should -Be 'RUNNING'
+            ($jobs[2] | Get-QuiltBatchStatus).IsEnded | Should -BeFalse
             ($jobs[2] | Stop-QuiltBatch -Confirm:$false).Status | Should -Be 'FAILED'
         }
     }
