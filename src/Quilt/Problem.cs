@@ -72,6 +72,9 @@ public static class Problem
     /// <summary>A local file was to be pushed without being copied, but is not in the registry.</summary>
     public const string LocalFileNotCopied = nameof(LocalFileNotCopied);
 
+    /// <summary>Content was to go to a place outside the registry's bucket, or into what belongs to the registry itself.</summary>
+    public const string InvalidDestination = nameof(InvalidDestination);
+
     /// <summary>A pointer of the registry (<c>latest</c> or a timestamp) does not hold a top hash.</summary>
     public const string InvalidPointer = nameof(InvalidPointer);
 
@@ -152,4 +155,19 @@ public static class Problem
 
     /// <summary>An error that nobody foresaw: a mistake of this program's, to be reported.</summary>
     public const string Unexpected = nameof(Unexpected);
+
+    /// <summary>There is no bucket of that name.</summary>
+    public const string BucketNotFound = nameof(BucketNotFound);
+
+    /// <summary>Credentials were good once and are no longer.</summary>
+    public const string CredentialsExpired = nameof(CredentialsExpired);
+
+    /// <summary>No credentials were found, or the service does not know them.</summary>
+    public const string CredentialsInvalid = nameof(CredentialsInvalid);
+
+    /// <summary>This machine's clock is further off than the service allows.</summary>
+    public const string ClockSkewed = nameof(ClockSkewed);
+
+    /// <summary>The bucket is in another region.</summary>
+    public const string WrongRegion = nameof(WrongRegion);
 }

@@ -35,6 +35,37 @@ internal sealed class FilePass(long size, int parallelism, IProgress<long>? prog
             : RunInOrder(read, write, types, cancellationToken);
     }
 
+    /// <summary>Runs the pass over what a stream gives, which may have to be waited for.</summary>
+    /// <returns>One hash for each type.</returns>
+    /// <exception cref="EndOfStreamException">The content is shorter than its size.</exception>
+    public async Task<ContentHash[]> RunAsync(Stream content, WriteAt? write, IReadOnlyList<HashType> types, CancellationToken cancellationToken)
+    {
+        var hashers = types.Select(type => ContentHasher.Create(type, size)).ToArray();
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(BufferSize, Math.Max(size, 1)));
+        try
+        {
+            for (long done = 0; done < size;)
+            {
+                var wanted = (int)Math.Min(buffer.Length, size - done);
+                var count = await content.ReadAsync(buffer.AsMemory(0, wanted), cancellationToken).ConfigureAwait(false);
+                if (count == 0)
+                    throw new EndOfStreamException();
+                foreach (var hasher in hashers)
+                    hasher.Append(buffer.AsSpan(0, count));
+                write?.Invoke(buffer.AsSpan(0, count), done);
+                done += count;
+                progress?.Report(count);
+            }
+            return [.. hashers.Select(hasher => hasher.Finish())];
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            foreach (var hasher in hashers)
+                hasher.Dispose();
+        }
+    }
+
     private ContentHash[] RunInOrder(ReadAt read, WriteAt? write, IReadOnlyList<HashType> types, CancellationToken cancellationToken)
     {
         var hashers = types.Select(type => ContentHasher.Create(type, size)).ToArray();

@@ -141,6 +141,10 @@ public sealed class Registry
         await unpublisher.DeleteAsync(name, whole, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Reads a revision without asking when it was published: from the cache where it is there.</summary>
+    internal Task<Package> ReadAsync(PackageName name, string topHash, CancellationToken cancellationToken) =>
+        ReadAsync(name, topHash, null, null, cancellationToken);
+
     /// <summary>The whole top hash that a user shortened.</summary>
     internal Task<string> ResolveAsync(PackageName name, string topHash, CancellationToken cancellationToken) =>
         hashes.ResolveAsync(name, topHash, cancellationToken);

@@ -25,10 +25,25 @@ internal sealed class EntryPass(Entry entry, HashType type, bool withAddress, Fi
     }
 
     /// <summary>Copies what a stream gives.</summary>
-    public EntryHashes Copy(Stream content, StagedFile target, CancellationToken cancellationToken)
+    public Task<EntryHashes> CopyAsync(Stream content, StagedFile target, CancellationToken cancellationToken) =>
+        RunAsync(content, target.Write, cancellationToken);
+
+    /// <summary>Hashes what a stream gives, and hands it on.</summary>
+    public async Task<EntryHashes> RunAsync(Stream content, WriteAt? write, CancellationToken cancellationToken)
     {
-        var hashes = Run((buffer, _) => content.Read(buffer), target.Write, cancellationToken);
-        return content.ReadByte() < 0 ? hashes : throw Mismatch(entry, "it is longer than its package states");
+        // Hashing once is enough.
+        content = content is Transfers.VerifyingStream verifying ? verifying.Content : content;
+        try
+        {
+            var hashes = Check(await pass.RunAsync(content, write, Types(), cancellationToken).ConfigureAwait(false));
+            return await content.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) == 0
+                ? hashes
+                : throw Mismatch(entry, "it is longer than its package states");
+        }
+        catch (EndOfStreamException)
+        {
+            throw TooShort();
+        }
     }
 
     /// <summary>Hashes what is read, and hands it on.</summary>
@@ -36,21 +51,27 @@ internal sealed class EntryPass(Entry entry, HashType type, bool withAddress, Fi
     {
         try
         {
-            // The last one is the one that is stated; a kind that is not known here cannot be computed, and is kept as it stands.
-            var hashes = pass.Run(read, write, Types(), cancellationToken);
-            if (entry.Hash is { Kind: not HashType.Unknown } stated && stated != hashes[^1])
-                throw Mismatch(entry, $"its hash is {hashes[^1]}, and its package states {stated}");
-            return new EntryHashes(withAddress ? hashes[0] : null, entry.Hash ?? hashes[^1]);
+            return Check(pass.Run(read, write, Types(), cancellationToken));
         }
         catch (EndOfStreamException)
         {
-            throw Mismatch(entry, $"it ends before the {entry.Size} bytes that its package states");
+            throw TooShort();
         }
     }
 
     /// <summary>The error for content that is not what its package states.</summary>
     public static QuiltException Mismatch(Entry entry, string what) =>
         new(Problem.ContentMismatch, $"The content of '{entry.LogicalKey}' at {entry.PhysicalKey} is not right: {what}.", entry);
+
+    // The last one is the one that is stated; a kind that is not known here cannot be computed, and is kept as it stands.
+    private EntryHashes Check(ContentHash[] hashes)
+    {
+        if (entry.Hash is { Kind: not HashType.Unknown } stated && stated != hashes[^1])
+            throw Mismatch(entry, $"its hash is {hashes[^1]}, and its package states {stated}");
+        return new EntryHashes(withAddress ? hashes[0] : null, entry.Hash ?? hashes[^1]);
+    }
+
+    private QuiltException TooShort() => Mismatch(entry, $"it ends before the {entry.Size} bytes that its package states");
 
     private HashType[] Types()
     {

@@ -30,6 +30,17 @@ internal sealed class FolderContentWriter : IContentWriter
             ? Task.FromResult(StoreFile(entry, bytes, cancellationToken))
             : StoreStreamAsync(entry, bytes, cancellationToken);
 
+    public async Task<StoredContent> IdentifyAsync(Entry entry, CancellationToken cancellationToken)
+    {
+        var content = await options.Source.OpenAsync(entry, cancellationToken).ConfigureAwait(false);
+        await using (content.ConfigureAwait(false))
+        {
+            EntryPass pass = new(entry, options.HashType, withAddress: false, new FilePass(entry.Size, parallelism: 1, progress: null));
+            var hashes = await pass.RunAsync(content, null, cancellationToken).ConfigureAwait(false);
+            return new StoredContent(entry.PhysicalKey, entry.Size, hashes.Stated, WasThere: true);
+        }
+    }
+
     public Task CommitAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -91,7 +102,7 @@ internal sealed class FolderContentWriter : IContentWriter
         await using (content.ConfigureAwait(false))
         {
             using StagedFile target = new(files.NextPath(), ObjectMode);
-            var hashes = PassOver(entry, parallelism: 1, bytes).Copy(content, target, cancellationToken);
+            var hashes = await PassOver(entry, parallelism: 1, bytes).CopyAsync(content, target, cancellationToken).ConfigureAwait(false);
             return Keep(entry.Size, hashes, target.Complete);
         }
     }

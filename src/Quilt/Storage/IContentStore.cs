@@ -11,7 +11,7 @@ public interface IContentStore
 
     /// <summary>Finds content that the store already has, without reading the source's bytes.</summary>
     /// <param name="entry">An entry whose hash is known.</param>
-    /// <param name="destination">Where the entry would go, if the store names content by path; else without meaning.</param>
+    /// <param name="destination">The folder that the entry would go into under its logical key, if the store names content by path.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The physical key of the bytes; null when they must be copied.</returns>
     ValueTask<PhysicalKey?> FindAsync(Entry entry, string destination, CancellationToken cancellationToken);

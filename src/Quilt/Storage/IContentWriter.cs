@@ -10,7 +10,7 @@ public interface IContentWriter : IAsyncDisposable
 {
     /// <summary>Copies an entry's bytes into the store and hashes them, in one pass. May be called from many threads at once.</summary>
     /// <param name="entry">The entry to store, whose bytes are where its physical key says. If it has a hash, the bytes must have it.</param>
-    /// <param name="destination">Where it goes, if the store names content by path.</param>
+    /// <param name="destination">The folder that it goes into under its logical key, if the store names content by path.</param>
     /// <param name="bytes">Told how many bytes more were read.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="QuiltException">
@@ -19,6 +19,12 @@ public interface IContentWriter : IAsyncDisposable
     /// <see cref="Problem.DiskFull"/>, <see cref="Problem.AccessDenied"/>.
     /// </exception>
     Task<StoredContent> StoreAsync(Entry entry, string destination, IProgress<long>? bytes, CancellationToken cancellationToken);
+
+    /// <summary>Finds the hash, and the exact version, of content that stays where it is. May be called from many threads at once.</summary>
+    /// <param name="entry">An entry without a hash.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="QuiltException">As for <see cref="StoreAsync"/>; <see cref="Problem.ContentNotFound"/>.</exception>
+    Task<StoredContent> IdentifyAsync(Entry entry, CancellationToken cancellationToken);
 
     /// <summary>Makes everything that was stored so far durable.</summary>
     Task CommitAsync(CancellationToken cancellationToken);

@@ -3,6 +3,9 @@ namespace Quilt.Transfers;
 /// <summary>Where the bytes of entries come from: a registry's store, or local files of a package that is not pushed yet.</summary>
 public interface IContentSource
 {
+    /// <summary>How many streams at once serve this source best; 0 where the machine's cores decide.</summary>
+    int Concurrency => 0;
+
     /// <summary>Opens an entry's content for reading once, from the start.</summary>
     /// <param name="entry">The entry; its physical key says where the bytes are.</param>
     /// <param name="cancellationToken">Stops the opening.</param>

@@ -9,11 +9,11 @@ public sealed record InstallOptions
     /// <summary>Whether to overwrite files that differ from what was installed there.</summary>
     public bool Force { get; init; }
 
-    /// <summary>How many files are under way at once; 0 for twice the cores.</summary>
+    /// <summary>How many files are under way at once; 0 for what serves the source best.</summary>
     public int Concurrency { get; init; }
 
     /// <summary>Where content is read from; null for files of this machine only.</summary>
     public IContentSource? Source { get; init; }
 
-    internal int Workers => Concurrency > 0 ? Concurrency : Environment.ProcessorCount * 2;
+    internal int Workers => Source.WorkersFor(Concurrency);
 }

@@ -49,8 +49,10 @@ internal sealed class InstallRun(InstallPlan plan, TransferProgress progress, IR
             toCopy[false],
             new ParallelOptions { MaxDegreeOfParallelism = plan.Options.Workers, CancellationToken = cancellationToken },
             async (place, token) => await CopyAsync(place, files, names, installed, token).ConfigureAwait(false)).ConfigureAwait(false);
-        foreach (var place in toCopy[true])
-            await CopyAsync(place, files, names, installed, cancellationToken).ConfigureAwait(false);
+        await Parallel.ForEachAsync(
+            toCopy[true],
+            new ParallelOptions { MaxDegreeOfParallelism = source.BigWorkers(), CancellationToken = cancellationToken },
+            async (place, token) => await CopyAsync(place, files, names, installed, token).ConfigureAwait(false)).ConfigureAwait(false);
         FileErrors.OnWriting(plan.Folder, files.Commit);
     }
 
@@ -96,7 +98,7 @@ internal sealed class InstallRun(InstallPlan plan, TransferProgress progress, IR
         }
         var content = await source.OpenAsync(entry, cancellationToken).ConfigureAwait(false);
         await using (content.ConfigureAwait(false))
-            return pass.Copy(content, target, cancellationToken).Stated;
+            return (await pass.CopyAsync(content, target, cancellationToken).ConfigureAwait(false)).Stated;
     }
 
     // Between plan and now somebody may have written there: that is not overwritten unseen.

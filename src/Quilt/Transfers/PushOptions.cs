@@ -1,3 +1,5 @@
+using Quilt.Storage;
+
 namespace Quilt.Transfers;
 
 /// <summary>How a package is pushed.</summary>
@@ -24,13 +26,16 @@ public sealed record PushOptions
     /// <summary>Whether to copy nothing. Local files must then be in the registry already.</summary>
     public bool NoCopy { get; init; }
 
-    /// <summary>Where in the registry content goes, if its store names content by path; null for <c>user/pkg</c>.</summary>
+    /// <summary>
+    /// Where in the registry content goes, if its store names content by path: <c>s3://bucket/folder</c> of the registry's own bucket, or
+    /// the folder alone; null for <c>user/pkg</c>.
+    /// </summary>
     public string? Destination { get; init; }
 
     /// <summary>The hash that entries get which have none.</summary>
     public HashType HashType { get; init; } = HashType.Sha256Chunked;
 
-    /// <summary>How many files are under way at once; 0 for twice the cores.</summary>
+    /// <summary>How many files are under way at once; 0 for what serves the store best.</summary>
     public int Concurrency { get; init; }
 
     /// <summary>
@@ -48,8 +53,6 @@ public sealed record PushOptions
     /// <summary>How long to wait for another process that publishes.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Where an entry's content goes, in a store that names it by path.</summary>
-    internal string DestinationOf(Entry entry) => $"{Destination ?? Name.ToString()}/{entry.LogicalKey}";
-
-    internal int Workers => Concurrency > 0 ? Concurrency : Environment.ProcessorCount * 2;
+    internal int WorkersFor(StorageTraits traits) =>
+        Concurrency > 0 ? Concurrency : traits.IsLocal ? Environment.ProcessorCount * 2 : traits.Concurrency;
 }

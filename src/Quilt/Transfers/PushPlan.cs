@@ -52,6 +52,15 @@ public sealed record PushPlan
     /// <summary>Revisions that were installed into the source folder or pushed from it.</summary>
     internal ImmutableHashSet<string> Parents { get; init; } = [];
 
+    /// <summary>The folder that content goes into; null in a registry that names content by hash.</summary>
+    internal string? Destination { get; init; }
+
+    /// <summary>The entries, by their place in the package, that stay where they are and have no hash yet.</summary>
+    internal IReadOnlyList<int> Unhashed { get; init; } = [];
+
+    /// <summary>How many files are under way at once.</summary>
+    internal int Workers => Options.WorkersFor(Registry.Storage.Traits);
+
     /// <summary>How the revision is published.</summary>
     internal PublishOptions Publishing => new()
     {

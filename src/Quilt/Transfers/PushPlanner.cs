@@ -13,6 +13,8 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
     private readonly ConcurrentDictionary<int, Entry> reused = new();
     private readonly ConcurrentDictionary<int, ContentHash> hashed = new();
     private readonly TransferCount[] counts = new TransferCount[3];
+    private readonly List<int> unhashed = [];
+    private readonly string? destination = ContentPlace.Of(registry.Location, options);
 
     public async Task<PushPlan> PlanAsync(CancellationToken cancellationToken)
     {
@@ -30,10 +32,13 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
         };
         var latest = await registry.CheckAsync(package, plan.Publishing, cancellationToken).ConfigureAwait(false);
         var journal = sourceFolder is null ? null : HashJournal.Open(sourceFolder);
+        var before = open.Count == 0 ? null : await ReadLatestAsync(latest, cancellationToken).ConfigureAwait(false);
+        foreach (var (place, entry) in open.Where(one => Stays(one.Entry)))
+            Identify(place, entry, before);
         await Parallel.ForEachAsync(
-            open,
-            new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = cancellationToken },
-            async (one, token) => actions[one.Place] = await DecideAsync(one.Place, one.Entry, journal, token).ConfigureAwait(false)).ConfigureAwait(false);
+            open.Where(one => !Stays(one.Entry)),
+            new ParallelOptions { MaxDegreeOfParallelism = options.WorkersFor(registry.Storage.Traits), CancellationToken = cancellationToken },
+            async (one, token) => actions[one.Place] = await DecideAsync(one.Place, one.Entry, journal, before, token).ConfigureAwait(false)).ConfigureAwait(false);
         ReuseWithinPush();
         foreach (var (place, entry) in open)
             Count(actions[place], entry);
@@ -44,6 +49,8 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
             Counts = ImmutableCollectionsMarshal.AsImmutableArray(counts),
             Reused = reused,
             Journal = journal,
+            Destination = destination,
+            Unhashed = unhashed,
         };
     }
 
@@ -56,7 +63,7 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
         {
             cancellationToken.ThrowIfCancellationRequested();
             Check(entry);
-            if (entry.Hash is not null && registry.Content.Holds(entry))
+            if (entry.Hash is not null && Stays(entry))
                 Count(PushAction.Skip, entry);
             else
                 open.Add((place, entry));
@@ -67,10 +74,37 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
 
     private void Count(PushAction action, Entry entry) => counts[(int)action] = counts[(int)action].Add(entry.Size);
 
+    private bool Stays(Entry entry) => options.NoCopy || registry.Content.Holds(entry);
+
+    // A store that is not of this machine is asked for each file; what the latest revision says of one needs no asking.
+    private async Task<Package?> ReadLatestAsync(string? topHash, CancellationToken cancellationToken)
+    {
+        if (topHash is null || registry.Storage.Traits.IsLocal)
+            return null;
+        try
+        {
+            return await registry.ReadAsync(options.Name, topHash, cancellationToken).ConfigureAwait(false);
+        }
+        catch (QuiltException) when (options.Force)
+        {
+            return null; // a revision that cannot be read is what -Force publishes over
+        }
+    }
+
+    // An exact version never changes: its hash is what the latest revision says.
+    private void Identify(int place, Entry entry, Package? before)
+    {
+        if (entry.PhysicalKey.VersionId is not null && before?.Find(entry.LogicalKey) is { Hash: not null } old && old.PhysicalKey == entry.PhysicalKey && old.Size == entry.Size)
+            reused[place] = entry with { Hash = old.Hash };
+        else
+            unhashed.Add(place);
+    }
+
     private void Check(Entry entry)
     {
         if (ContentSource.IsForbidden(entry))
             throw ContentSource.Forbidden(entry);
+        ContentPlace.Check(destination, entry);
         if (options.NoCopy && entry.PhysicalKey.IsLocal && !registry.Content.Holds(entry))
             throw new QuiltException(
                 Problem.LocalFileNotCopied,
@@ -78,19 +112,20 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
                 entry);
     }
 
-    private async Task<PushAction> DecideAsync(int place, Entry entry, HashJournal? journal, CancellationToken cancellationToken)
+    private async Task<PushAction> DecideAsync(int place, Entry entry, HashJournal? journal, Package? before, CancellationToken cancellationToken)
     {
-        if (options.NoCopy)
-            return PushAction.Skip;
         var known = await WithHashAsync(entry, journal, cancellationToken).ConfigureAwait(false);
         if (known.Hash is null)
             return PushAction.Copy;
-        if (await registry.Content.FindAsync(known, options.DestinationOf(known), cancellationToken).ConfigureAwait(false) is not { } found)
+        var there = before?.Find(entry.LogicalKey) is { } old && old.Hash == known.Hash && old.Size == known.Size && registry.Content.Holds(old)
+            ? old.PhysicalKey
+            : await registry.Content.FindAsync(known, destination ?? "", cancellationToken).ConfigureAwait(false);
+        if (there is null)
         {
             hashed[place] = known.Hash;
             return PushAction.Copy;
         }
-        reused[place] = known with { PhysicalKey = found };
+        reused[place] = known with { PhysicalKey = there };
         return PushAction.Reuse;
     }
 
@@ -105,9 +140,11 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
         return entry with { Hash = hash };
     }
 
-    // Of several files with the same content the first is copied, and the others find it there.
+    // Of several files with the same content the first is copied, and the others find it there, where content has no name of its own.
     private void ReuseWithinPush()
     {
+        if (destination is not null)
+            return;
         HashSet<ContentHash> coming = [];
         foreach (var (place, hash) in hashed.OrderBy(pair => pair.Key))
         {

@@ -10,6 +10,7 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
     private readonly ConcurrentDictionary<int, Entry> stored = new(plan.Reused);
     private readonly ConcurrentQueue<QuiltException> failures = new();
     private readonly Lock gate = new();
+    private bool hasSaidUnversioned;
     private TransferCount copied;
     private TransferCount found = plan.Reuse;
 
@@ -39,16 +40,17 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
     {
         var open = Enumerable.Range(0, plan.Actions.Length).Where(place => plan.Actions[place] != PushAction.Skip && !stored.ContainsKey(place)).ToList();
         progress.Begin(TransferPhase.Copying, open.Count, open.Sum(place => plan.Package.Content[place].Size));
-        if (open.Count == 0)
+        if (open.Count == 0 && plan.Unhashed.Count == 0)
             return;
         var writer = plan.Registry.Content.OpenWriter(new ContentWriterOptions(
             plan.Options.HashType, Environment.ProcessorCount, plan.Options.Source ?? ContentSource.Local));
         await using (writer.ConfigureAwait(false))
         {
+            await IdentifyAsync(writer, cancellationToken).ConfigureAwait(false);
             var toCopy = open.Where(place => plan.Actions[place] == PushAction.Copy).ToLookup(place => plan.Package.Content[place].Size >= FilePass.Big);
             await Parallel.ForEachAsync(
                 toCopy[false],
-                new ParallelOptions { MaxDegreeOfParallelism = plan.Options.Workers, CancellationToken = cancellationToken },
+                new ParallelOptions { MaxDegreeOfParallelism = plan.Workers, CancellationToken = cancellationToken },
                 async (place, token) => await StoreAsync(writer, place, token).ConfigureAwait(false)).ConfigureAwait(false);
             foreach (var place in toCopy[true])
                 await StoreAsync(writer, place, cancellationToken).ConfigureAwait(false);
@@ -60,14 +62,41 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
         }
     }
 
+    private Task IdentifyAsync(IContentWriter writer, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        plan.Unhashed,
+        new ParallelOptions { MaxDegreeOfParallelism = plan.Workers, CancellationToken = cancellationToken },
+        async (place, token) =>
+        {
+            var entry = plan.Package.Content[place];
+            try
+            {
+                Keep(place, entry, await writer.IdentifyAsync(entry, token).ConfigureAwait(false));
+            }
+            catch (QuiltException error) when (IsAboutSource(error))
+            {
+                failures.Enqueue(error);
+            }
+        });
+
+    private void Keep(int place, Entry entry, StoredContent content)
+    {
+        stored[place] = entry with { PhysicalKey = content.PhysicalKey, Size = content.Size, Hash = content.Hash };
+        if (content.PhysicalKey is { Bucket: { } bucket, VersionId: null } && Interlocked.Exchange(ref hasSaidUnversioned, true) == false)
+        {
+            report.Warning(
+                $"The bucket '{bucket}' keeps no versions: the package names its objects without a version, and what is written over them later is " +
+                "found out by their hashes only. Switch versioning on, and push again, for exact versions.");
+        }
+    }
+
     private async Task StoreAsync(IContentWriter writer, int place, CancellationToken cancellationToken)
     {
         var entry = plan.Package.Content[place];
         var began = DateTimeOffset.UtcNow;
         try
         {
-            var content = await writer.StoreAsync(entry, plan.Options.DestinationOf(entry), progress, cancellationToken).ConfigureAwait(false);
-            stored[place] = entry with { PhysicalKey = content.PhysicalKey, Size = content.Size, Hash = content.Hash };
+            var content = await writer.StoreAsync(entry, plan.Destination ?? "", progress, cancellationToken).ConfigureAwait(false);
+            Keep(place, entry, content);
             if (content.Source is { } identity)
                 plan.Journal?.Add(new HashedFile(entry.PhysicalKey.Path, identity, content.Hash, began));
             Count(plan.Actions[place], content);

@@ -20,8 +20,10 @@ internal sealed class Verifier(Package package, string? folder, VerifyOptions op
             places[false],
             new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = cancellationToken },
             async (index, token) => await VerifyAsync(index, 1, differences, token).ConfigureAwait(false)).ConfigureAwait(false);
-        foreach (var index in places[true])
-            await VerifyAsync(index, Environment.ProcessorCount, differences, cancellationToken).ConfigureAwait(false);
+        await Parallel.ForEachAsync(
+            places[true],
+            new ParallelOptions { MaxDegreeOfParallelism = source.BigWorkers(), CancellationToken = cancellationToken },
+            async (index, token) => await VerifyAsync(index, Environment.ProcessorCount, differences, token).ConfigureAwait(false)).ConfigureAwait(false);
         foreach (var extra in FindExtra())
             differences.TryWrite(extra);
         progress.Enter(TransferPhase.Done);

@@ -29,5 +29,5 @@ public sealed record VerifyOptions
     /// <summary>Where content is read from; null for files of this machine only.</summary>
     public IContentSource? Source { get; init; }
 
-    internal int Workers => Concurrency > 0 ? Concurrency : Environment.ProcessorCount * 2;
+    internal int Workers => Source.WorkersFor(Concurrency);
 }

@@ -10,6 +10,9 @@ internal sealed class VerifyingStream(Stream content, Entry entry) : ForwardStre
     private long read;
     private bool isVerified;
 
+    /// <summary>The content without verification, for who verifies it in a pass of his own.</summary>
+    public Stream Content => content;
+
     public override int Read(Span<byte> buffer) => Take(buffer, buffer.IsEmpty ? 0 : content.Read(buffer));
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
