@@ -1,0 +1,18 @@
+using Amazon.S3;
+
+namespace Quilt.Aws.S3;
+
+/// <summary>A bucket as requests need it: the SDK's client of its region, and the lean path for bytes.</summary>
+/// <param name="Name">The bucket's name.</param>
+/// <param name="Sdk">For listings, multipart control, copies and versions.</param>
+/// <param name="Objects">For the bytes of objects.</param>
+/// <param name="IsAws">Whether AWS itself serves it, so that checksums that are sent are verified there.</param>
+/// <param name="Connection">Who pays, and what new objects are encrypted with.</param>
+internal sealed record Bucket(string Name, IAmazonS3 Sdk, ObjectTransport Objects, bool IsAws, AwsConnection Connection)
+{
+    /// <summary>The server that serves it.</summary>
+    public required string Endpoint { get; init; }
+
+    /// <summary>Whether checksums that are sent are verified and kept: AWS does, and a server that says so of itself.</summary>
+    public bool KeepsChecksums { get; init; } = IsAws;
+}

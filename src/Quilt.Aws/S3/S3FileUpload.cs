@@ -1,0 +1,100 @@
+using Quilt.Hashing;
+using Quilt.Storage;
+
+namespace Quilt.Aws.S3;
+
+/// <summary>
+/// Uploads one file in one reading: a part's SHA-256 is the package's, the signature's and the checksum that S3 verifies. A file that
+/// changes while it is read is refused, and what the bucket has at that place already is not sent.
+/// </summary>
+/// <param name="bucket">The bucket.</param>
+/// <param name="present">What it has already.</param>
+/// <param name="type">The hash for an entry that has none.</param>
+internal sealed class S3FileUpload(Bucket bucket, S3Present present, HashType type)
+{
+    /// <summary>Sends a file.</summary>
+    /// <param name="entry">Its entry.</param>
+    /// <param name="path">Where the file is.</param>
+    /// <param name="key">The object's key.</param>
+    /// <param name="bytes">Told how many bytes more were read.</param>
+    /// <param name="cancellationToken">Ends the work; the parts of a big file that were sent are found by the next try.</param>
+    public async Task<StoredContent> RunAsync(Entry entry, string path, string key, IProgress<long>? bytes, CancellationToken cancellationToken)
+    {
+        using SourceFile file = new(path, entry.Size);
+        var there = await present.FindAsync(key, cancellationToken).ConfigureAwait(false);
+        if (there?.Size != file.Size)
+            there = null;
+        var stored = file.Size <= ChunkSize.For(file.Size)
+            ? await PutAsync(entry, file, key, there, bytes, cancellationToken).ConfigureAwait(false)
+            : await PutPartsAsync(entry, file, key, there, bytes, cancellationToken).ConfigureAwait(false);
+        return stored with { Source = file.Identity };
+    }
+
+    private async Task<StoredContent> PutAsync(
+        Entry entry, SourceFile file, string key, S3Head? there, IProgress<long>? bytes, CancellationToken cancellationToken)
+    {
+        var size = (int)file.Size;
+        using var lease = await S3Budget.Shared.RentAsync(size, cancellationToken).ConfigureAwait(false);
+        var body = lease.Buffer.AsMemory(0, size);
+        ((ReadAt)file.Read).Fill(body.Span, 0);
+        file.CheckUnchanged();
+        var digest = S3Objects.Hash(body);
+        var hash = Check(entry, HashOf(entry, body.Span, digest));
+        var isThere = there is not null && await S3FileSums.Of(body.Span, digest).AreOfAsync(bucket, key, there, cancellationToken).ConfigureAwait(false);
+        var version = isThere
+            ? there!.VersionId
+            : (await bucket.PutAsync(key, body, digest, [], cancellationToken).ConfigureAwait(false)).VersionId;
+        bytes?.Report(size);
+        return new StoredContent(PhysicalKey.S3(bucket.Name, key, version), size, hash, isThere);
+    }
+
+    private async Task<StoredContent> PutPartsAsync(
+        Entry entry, SourceFile file, string key, S3Head? there, IProgress<long>? bytes, CancellationToken cancellationToken)
+    {
+        if (there is not null && await FindAsync(entry, file, key, there, cancellationToken).ConfigureAwait(false) is { } found)
+            return found;
+        S3Multipart upload = new(bucket, key, file.Read, file.Size) { BeforeCompletion = digests => Finish(entry, file, digests) };
+        var written = await upload.SendAsync(bytes, cancellationToken).ConfigureAwait(false);
+        var hash = await OtherHashAsync(entry, file, S3FileSums.OfDigests(upload.Hashes, file.Size), cancellationToken).ConfigureAwait(false);
+        return new StoredContent(PhysicalKey.S3(bucket.Name, key, written.VersionId), file.Size, hash, WasThere: false);
+    }
+
+    // An object of the same size and number of parts is likely the same: reading the file is cheaper than sending it.
+    private async Task<StoredContent?> FindAsync(Entry entry, SourceFile file, string key, S3Head there, CancellationToken cancellationToken)
+    {
+        var sums = await S3FileSums.ReadAsync(file.Read, file.Size, cancellationToken).ConfigureAwait(false);
+        file.CheckUnchanged();
+        if (!await sums.AreOfAsync(bucket, key, there, cancellationToken).ConfigureAwait(false))
+            return null;
+        var hash = await OtherHashAsync(entry, file, Check(entry, sums.Hash), cancellationToken).ConfigureAwait(false);
+        return new StoredContent(PhysicalKey.S3(bucket.Name, key, there.VersionId), file.Size, hash, WasThere: true);
+    }
+
+    // A wrong or changed file must not become an object under its final name.
+    private static void Finish(Entry entry, SourceFile file, IReadOnlyList<byte[]> digests)
+    {
+        file.CheckUnchanged();
+        Check(entry, S3FileSums.OfDigests(digests, file.Size));
+    }
+
+    private ContentHash HashOf(Entry entry, ReadOnlySpan<byte> body, byte[] digest)
+    {
+        if (Wanted(entry) == HashType.Sha256Chunked)
+            return S3FileSums.OfDigests([digest], body.Length);
+        using var hasher = ContentHasher.Create(Wanted(entry), body.Length);
+        hasher.Append(body);
+        return hasher.Finish();
+    }
+
+    // Other hashes than the chunks' need the bytes in order, which parts that are under way at once are not in.
+    private async Task<ContentHash> OtherHashAsync(Entry entry, SourceFile file, ContentHash chunked, CancellationToken cancellationToken) =>
+        Wanted(entry) == HashType.Sha256Chunked
+            ? chunked
+            : Check(entry, await FileHasher.HashAsync(file.Path, Wanted(entry), 1, null, cancellationToken).ConfigureAwait(false));
+
+    private HashType Wanted(Entry entry) => entry.Hash?.Kind is { } kind and not HashType.Unknown ? kind : type;
+
+    private static ContentHash Check(Entry entry, ContentHash hash) => entry.Hash is { } stated && stated.Kind == hash.Kind && stated != hash
+        ? throw EntryPass.Mismatch(entry, $"its hash is {hash}, and its package states {stated}")
+        : hash;
+}

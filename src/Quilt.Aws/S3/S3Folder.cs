@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using Amazon.S3.Model;
+
+namespace Quilt.Aws.S3;
+
+/// <summary>The objects below a folder of a bucket, or one object, as entries of a package.</summary>
+/// <param name="bucket">The bucket.</param>
+/// <param name="key">The folder's or object's key; empty for the whole bucket.</param>
+/// <param name="prefix">The folder of the package that they go into.</param>
+internal sealed class S3Folder(Bucket bucket, string key, string? prefix)
+{
+    private readonly string into = prefix?.Trim('/') is { Length: > 0 } folder and not "." ? $"{folder}/" : "";
+    private readonly string below = key.Length == 0 || key.EndsWith('/') ? key : $"{key}/";
+
+    public async IAsyncEnumerable<Entry> EntriesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // "scan" is an object, or else the folder of what begins with "scan/"; both at once only S3 itself can have.
+        if (below != key && await bucket.TryHeadAsync(key, null, cancellationToken).ConfigureAwait(false) is { } head)
+        {
+            yield return Of(key, key[(key.LastIndexOf('/') + 1)..], head.VersionId, head.Size);
+            yield break;
+        }
+        await foreach (var (name, version, size) in ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // Consoles mark empty folders by objects whose names end so; a registry's own files are no data.
+            if (!name.EndsWith('/') && !(below.Length == 0 && name.StartsWith(".quilt/", StringComparison.Ordinal)))
+                yield return Of(name, name[below.Length..], version, size);
+        }
+    }
+
+    private async IAsyncEnumerable<(string Key, string? Version, long Size)> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (!await MayListVersionsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await foreach (var item in ListNewestAsync(cancellationToken).ConfigureAwait(false))
+                yield return (item.Key, null, item.Size ?? 0);
+            yield break;
+        }
+        await foreach (var item in bucket.ListLatestAsync(below, cancellationToken).ConfigureAwait(false))
+            yield return (item.Key, S3Written.Version(item.VersionId), item.Size ?? 0);
+    }
+
+    // Many policies grant s3:ListBucket and forget s3:ListBucketVersions: then each object's version is found when it is looked at.
+    private async Task<bool> MayListVersionsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var _ in bucket.ListVersionsAsync(below, cancellationToken).ConfigureAwait(false))
+                break;
+            return true;
+        }
+        catch (QuiltException error) when (error.Problem == Problem.AccessDenied)
+        {
+            return false;
+        }
+    }
+
+    private async IAsyncEnumerable<S3Object> ListNewestAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ListObjectsV2Request request = new() { BucketName = bucket.Name, Prefix = below };
+        ListObjectsV2Response page;
+        do
+        {
+            page = await bucket.CallAsync("s3:ListBucket", null, sdk => sdk.ListObjectsV2Async(request, cancellationToken)).ConfigureAwait(false);
+            foreach (var item in page.S3Objects ?? [])
+                yield return item;
+            request.ContinuationToken = page.NextContinuationToken;
+        }
+        while (page.IsTruncated == true);
+    }
+
+    private Entry Of(string objectKey, string name, string? version, long size) => new()
+    {
+        LogicalKey = LogicalKey.Check(into + name),
+        PhysicalKey = PhysicalKey.S3(bucket.Name, objectKey, version),
+        Size = size,
+    };
+}

@@ -1,0 +1,137 @@
+using System.Security.Cryptography;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Quilt.Hashing;
+
+namespace Quilt.Aws.S3;
+
+/// <summary>
+/// Uploads one big file in parts of the package format's chunk size, so that the hashes of the parts are those of the package. An
+/// upload that was broken off is gone on with: a part that S3 has and that is equal to the file's is not sent again.
+/// </summary>
+/// <param name="bucket">The bucket.</param>
+/// <param name="key">The object's key.</param>
+/// <param name="read">Reads the file at any offset.</param>
+/// <param name="size">Its size in bytes.</param>
+internal sealed class S3Multipart(Bucket bucket, string key, ReadAt read, long size)
+{
+    private const string Action = "s3:PutObject";
+
+    // More parts at once are no quicker from one machine, and each holds a buffer (tests/s3/README.md).
+    private const int PartsAtOnce = 4;
+
+    private readonly long partSize = ChunkSize.For(size);
+    private readonly byte[][] hashes = new byte[(size + ChunkSize.For(size) - 1) / ChunkSize.For(size)][];
+    private readonly string[] tags = new string[(size + ChunkSize.For(size) - 1) / ChunkSize.For(size)];
+
+    /// <summary>SHA-256 of each part, once <see cref="SendAsync"/> has returned.</summary>
+    public IReadOnlyList<byte[]> Hashes => hashes;
+
+    /// <summary>Sees the parts' SHA-256s before they become an object; what it throws keeps that from happening.</summary>
+    public Action<IReadOnlyList<byte[]>>? BeforeCompletion { get; init; }
+
+    /// <summary>Sends what is missing and completes the upload. When it fails or is cancelled, the parts stay for the next time.</summary>
+    public async Task<S3Written> SendAsync(IProgress<long>? bytes, CancellationToken cancellationToken)
+    {
+        var (uploadId, parts) = await BeginAsync(cancellationToken).ConfigureAwait(false);
+        await Parallel.ForAsync(
+            0,
+            hashes.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = PartsAtOnce, CancellationToken = cancellationToken },
+            async (index, token) => await SendPartAsync(uploadId, index, parts, bytes, token).ConfigureAwait(false)).ConfigureAwait(false);
+        BeforeCompletion?.Invoke(hashes);
+        return await CompleteAsync(uploadId, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<(string UploadId, Dictionary<int, PartDetail> Parts)> BeginAsync(CancellationToken cancellationToken)
+    {
+        var uploads = await bucket.CallAsync(
+            "s3:ListBucketMultipartUploads",
+            null,
+            sdk => sdk.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = bucket.Name, Prefix = key }, cancellationToken)).ConfigureAwait(false);
+        // The newest is the likeliest to be of this file; what its parts really are is checked part by part.
+        if (uploads.MultipartUploads?.Where(u => u.Key == key).MaxBy(u => u.Initiated) is { } upload)
+            return (upload.UploadId, await ListPartsAsync(upload.UploadId, cancellationToken).ConfigureAwait(false));
+
+        InitiateMultipartUploadRequest request = new() { BucketName = bucket.Name, Key = key };
+        bucket.Connection.ApplyTo(request);
+        if (bucket.KeepsChecksums)
+            (request.ChecksumAlgorithm, request.ChecksumType) = (ChecksumAlgorithm.SHA256, ChecksumType.COMPOSITE);
+        var begun = await bucket.CallAsync(Action, key, sdk => sdk.InitiateMultipartUploadAsync(request, cancellationToken)).ConfigureAwait(false);
+        return (begun.UploadId, []);
+    }
+
+    private async Task<Dictionary<int, PartDetail>> ListPartsAsync(string uploadId, CancellationToken cancellationToken)
+    {
+        Dictionary<int, PartDetail> parts = [];
+        ListPartsRequest request = new() { BucketName = bucket.Name, Key = key, UploadId = uploadId };
+        ListPartsResponse page;
+        do
+        {
+            page = await bucket.CallAsync("s3:ListMultipartUploadParts", key, sdk => sdk.ListPartsAsync(request, cancellationToken)).ConfigureAwait(false);
+            foreach (var part in page.Parts ?? [])
+                parts[part.PartNumber.GetValueOrDefault()] = part;
+            request.PartNumberMarker = page.NextPartNumberMarker?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+        while (page.IsTruncated == true);
+        return parts;
+    }
+
+    private async Task SendPartAsync(
+        string uploadId, long index, Dictionary<int, PartDetail> parts, IProgress<long>? bytes, CancellationToken cancellationToken)
+    {
+        var offset = index * partSize;
+        var length = (int)Math.Min(partSize, size - offset);
+        using var lease = await S3Budget.Shared.RentAsync(length, cancellationToken).ConfigureAwait(false);
+        var part = lease.Buffer.AsMemory(0, length);
+        read.Fill(part.Span, offset);
+        var hash = S3Objects.Hash(part);
+        hashes[index] = hash;
+        tags[index] = parts.TryGetValue((int)index + 1, out var there) && IsEqual(there, part.Span, hash)
+            ? there.ETag
+            : await bucket.PutPartAsync(key, uploadId, (int)index + 1, part, hash, cancellationToken).ConfigureAwait(false);
+        bytes?.Report(length);
+    }
+
+    // Without a stored SHA-256 the part's tag is its MD5, but under KMS encryption it is not: then the part goes again.
+    private static bool IsEqual(PartDetail there, ReadOnlySpan<byte> part, byte[] hash) =>
+        there.Size == part.Length &&
+        (there.ChecksumSHA256 is { } sum
+            ? sum == Convert.ToBase64String(hash)
+            : there.ETag.Trim('"').Equals(Convert.ToHexString(MD5.HashData(part)), StringComparison.OrdinalIgnoreCase));
+
+    private async Task<S3Written> CompleteAsync(string uploadId, CancellationToken cancellationToken)
+    {
+        CompleteMultipartUploadRequest request = new()
+        {
+            BucketName = bucket.Name,
+            Key = key,
+            UploadId = uploadId,
+            PartETags = [.. tags.Select((tag, index) => new PartETag(index + 1, tag) { ChecksumSHA256 = bucket.KeepsChecksums ? Convert.ToBase64String(hashes[index]) : null })],
+        };
+        try
+        {
+            var done = await bucket.Sdk.CompleteMultipartUploadAsync(request, cancellationToken).ConfigureAwait(false);
+            return new S3Written(done.ETag, S3Written.Version(done.VersionId));
+        }
+        catch (AmazonS3Exception error) when (error.ErrorCode == "NoSuchUpload")
+        {
+            // The answer to a first try was lost after S3 had done it: then the object is there, with the tag that follows from the parts.
+            var head = await bucket.TryHeadAsync(key, null, cancellationToken).ConfigureAwait(false);
+            if (head is not null && head.Size == size && head.Tag.Trim('"') == WholeTag())
+                return new S3Written(head.Tag, head.VersionId);
+            throw S3Failure.ToException(S3Failure.Of(error), Action, bucket.Name, key, error);
+        }
+        catch (AmazonS3Exception error)
+        {
+            throw S3Failure.ToException(S3Failure.Of(error), Action, bucket.Name, key, error);
+        }
+    }
+
+    // The tag of a multipart object: MD5 of the parts' MD5s, and their number.
+    private string WholeTag()
+    {
+        var all = tags.SelectMany(tag => Convert.FromHexString(tag.Trim('"'))).ToArray();
+        return $"{Convert.ToHexStringLower(MD5.HashData(all))}-{tags.Length}";
+    }
+}

@@ -1,0 +1,19 @@
+namespace Quilt.Aws.S3;
+
+/// <summary>Places in S3 as users write them.</summary>
+internal static class S3Place
+{
+    private const string Scheme = "s3://";
+
+    /// <summary>The bucket and key of <c>s3://bucket/key</c>; the key is taken as it stands, since users copy it from listings.</summary>
+    /// <exception cref="QuiltException"><see cref="Problem.PathNotFound"/>: that is no such place.</exception>
+    public static (string Bucket, string Key) Parse(string url)
+    {
+        var rest = url.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? url[Scheme.Length..] : "";
+        var slash = rest.IndexOf('/', StringComparison.Ordinal);
+        var bucket = slash < 0 ? rest : rest[..slash];
+        return bucket.Length > 0
+            ? (bucket, slash < 0 ? "" : rest[(slash + 1)..])
+            : throw new QuiltException(Problem.PathNotFound, $"'{url}' is no place in S3: write s3://bucket/folder.", url);
+    }
+}

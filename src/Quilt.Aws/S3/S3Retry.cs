@@ -1,0 +1,50 @@
+using System.Net;
+using System.Net.Sockets;
+using Polly;
+using Polly.Retry;
+
+namespace Quilt.Aws.S3;
+
+/// <summary>
+/// What is worth another try on the lean path, and after how long: answers of 5xx and 429, connections that broke or timed out. The
+/// SDK's own requests are retried by the SDK.
+/// </summary>
+internal static class S3Retry
+{
+    /// <summary>Tries after the first. With the pauses below they span about half a minute, in which a throttled bucket scales out.</summary>
+    private const int Retries = 8;
+
+    /// <summary>Exponential pauses with jitter, up to eight seconds; cancellation ends them at once.</summary>
+    public static ResiliencePipeline<HttpResponseMessage> Pipeline { get; } =
+        new ResiliencePipelineBuilder<HttpResponseMessage>()
+            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+            {
+                MaxRetryAttempts = Retries,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = TimeSpan.FromMilliseconds(100),
+                MaxDelay = TimeSpan.FromSeconds(8),
+                ShouldHandle = arguments => ValueTask.FromResult(IsTransient(arguments.Outcome, arguments.Context.CancellationToken)),
+                OnRetry = arguments =>
+                {
+                    arguments.Outcome.Result?.Dispose();
+                    return default;
+                },
+            })
+            .Build();
+
+    /// <summary>Whether an error of the network may pass by itself.</summary>
+    public static bool IsTransient(Exception error, CancellationToken cancellationToken) => error switch
+    {
+        // An HTTP time-out has the same type as a stop; only our own token tells them apart.
+        OperationCanceledException or TimeoutException => !cancellationToken.IsCancellationRequested,
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => false,
+        HttpRequestException or IOException or SocketException => true,
+        _ => false,
+    };
+
+    private static bool IsTransient(Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken) =>
+        outcome.Exception is { } error
+            ? IsTransient(error, cancellationToken)
+            : outcome.Result?.StatusCode is >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
+}

@@ -1,0 +1,86 @@
+using Amazon.S3.Model;
+using Quilt.Hashing;
+using Quilt.Storage;
+
+namespace Quilt.Aws.S3;
+
+/// <summary>
+/// Copies an exact version of an object within S3; no byte passes through this machine, unless its hash is asked for and S3 keeps none
+/// that tells it.
+/// </summary>
+internal sealed class S3ServerCopy(S3Clients clients, Bucket target, S3Present present, HashType type)
+{
+    private const long LargestCopy = 5L << 30; // S3's limit for CopyObject; above it parts are copied
+    private const int PartsAtOnce = 8;
+
+    public async Task<StoredContent> RunAsync(
+        Entry entry, string sourceBucket, string key, IProgress<long>? bytes, CancellationToken cancellationToken)
+    {
+        var source = await clients.GetBucketAsync(sourceBucket, cancellationToken).ConfigureAwait(false);
+        var (exact, head) = await source.FindExactAsync(entry, cancellationToken).ConfigureAwait(false);
+        var hash = entry.Hash ?? await S3Hashing.HashAsync(source, exact, head, type, cancellationToken).ConfigureAwait(false);
+        if (await present.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } there && there.Size == head.Size && there.Tag == head.Tag)
+            return new StoredContent(PhysicalKey.S3(target.Name, key, there.VersionId), head.Size, hash, WasThere: true);
+        var written = head.Size <= LargestCopy
+            ? await CopyAsync(exact, head.Tag, key, cancellationToken).ConfigureAwait(false)
+            : await CopyPartsAsync(exact, head, key, cancellationToken).ConfigureAwait(false);
+        bytes?.Report(head.Size);
+        return new StoredContent(PhysicalKey.S3(target.Name, key, written.VersionId), head.Size, hash, WasThere: false);
+    }
+
+    private async Task<S3Written> CopyAsync(PhysicalKey from, string tag, string key, CancellationToken cancellationToken)
+    {
+        CopyObjectRequest request = new()
+        {
+            SourceBucket = from.Bucket,
+            SourceKey = from.Path,
+            SourceVersionId = from.VersionId,
+            ETagToMatch = tag,
+            DestinationBucket = target.Name,
+            DestinationKey = key,
+        };
+        target.Connection.ApplyTo(request);
+        var done = await target.CallAsync("s3:PutObject", key, sdk => sdk.CopyObjectAsync(request, cancellationToken)).ConfigureAwait(false);
+        return new S3Written(done.ETag, S3Written.Version(done.VersionId));
+    }
+
+    private async Task<S3Written> CopyPartsAsync(PhysicalKey from, S3Head head, string key, CancellationToken cancellationToken)
+    {
+        var partSize = ChunkSize.For(head.Size);
+        InitiateMultipartUploadRequest begin = new() { BucketName = target.Name, Key = key };
+        target.Connection.ApplyTo(begin);
+        var upload = await target.CallAsync("s3:PutObject", key, sdk => sdk.InitiateMultipartUploadAsync(begin, cancellationToken)).ConfigureAwait(false);
+        var tags = new string[(head.Size + partSize - 1) / partSize];
+        await Parallel.ForAsync(
+            0,
+            tags.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = PartsAtOnce, CancellationToken = cancellationToken },
+            async (index, token) =>
+            {
+                CopyPartRequest part = new()
+                {
+                    SourceBucket = from.Bucket,
+                    SourceKey = from.Path,
+                    SourceVersionId = from.VersionId,
+                    ETagToMatch = [head.Tag],
+                    FirstByte = index * partSize,
+                    LastByte = Math.Min((index + 1) * partSize, head.Size) - 1,
+                    DestinationBucket = target.Name,
+                    DestinationKey = key,
+                    UploadId = upload.UploadId,
+                    PartNumber = index + 1,
+                };
+                var done = await target.CallAsync("s3:PutObject", key, sdk => sdk.CopyPartAsync(part, token)).ConfigureAwait(false);
+                tags[index] = done.ETag;
+            }).ConfigureAwait(false);
+        CompleteMultipartUploadRequest complete = new()
+        {
+            BucketName = target.Name,
+            Key = key,
+            UploadId = upload.UploadId,
+            PartETags = [.. tags.Select((tag, index) => new PartETag(index + 1, tag))],
+        };
+        var whole = await target.CallAsync("s3:PutObject", key, sdk => sdk.CompleteMultipartUploadAsync(complete, cancellationToken)).ConfigureAwait(false);
+        return new S3Written(whole.ETag, S3Written.Version(whole.VersionId));
+    }
+}

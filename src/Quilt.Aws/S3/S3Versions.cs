@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+using Amazon.S3.Model;
+
+namespace Quilt.Aws.S3;
+
+/// <summary>Lists objects with their versions.</summary>
+internal static class S3Versions
+{
+    /// <summary>The newest version of every object whose key begins with a prefix, in S3's order; deleted objects are left out.</summary>
+    public static async IAsyncEnumerable<S3ObjectVersion> ListLatestAsync(
+        this Bucket bucket, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var version in bucket.ListVersionsAsync(prefix, cancellationToken).ConfigureAwait(false))
+        {
+            if (version.IsLatest == true && version.IsDeleteMarker != true)
+                yield return version;
+        }
+    }
+
+    /// <summary>Every version and delete marker of every object whose key begins with a prefix.</summary>
+    public static async IAsyncEnumerable<S3ObjectVersion> ListVersionsAsync(
+        this Bucket bucket, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ListVersionsRequest request = new() { BucketName = bucket.Name, Prefix = prefix };
+        if (bucket.Connection.RequesterPays)
+            request.RequestPayer = Amazon.S3.RequestPayer.Requester;
+        ListVersionsResponse page;
+        do
+        {
+            page = await bucket.CallAsync("s3:ListBucketVersions", null, sdk => sdk.ListVersionsAsync(request, cancellationToken)).ConfigureAwait(false);
+            foreach (var version in page.Versions ?? [])
+                yield return version;
+            request.KeyMarker = page.NextKeyMarker;
+            request.VersionIdMarker = page.NextVersionIdMarker;
+        }
+        while (page.IsTruncated == true);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using Quilt.Aws.S3;
+using Quilt.Storage;
+
+namespace Quilt.Aws;
+
+/// <summary>The bytes of entries in a bucket: objects named by the entries' logical keys, told apart by their versions.</summary>
+/// <param name="clients">The clients of the connection.</param>
+/// <param name="bucketName">The registry's bucket.</param>
+public sealed class S3ContentStore(S3Clients clients, string bucketName) : IContentStore
+{
+    // By folder. A writer takes over what was found while planning, and the next plan looks again.
+    private readonly ConcurrentDictionary<string, S3Present> present = new(StringComparer.Ordinal);
+
+    /// <summary>quilt3's default selector: what is in the registry's bucket stays where it is.</summary>
+    public bool Holds(Entry entry) => entry.PhysicalKey.Bucket == bucketName;
+
+    /// <inheritdoc/>
+    public async ValueTask<PhysicalKey?> FindAsync(Entry entry, string destination, CancellationToken cancellationToken)
+    {
+        // Objects of other buckets are compared when they are copied: that takes a look at them.
+        if (!entry.PhysicalKey.IsLocal || entry.Hash is not { } hash)
+            return null;
+        var bucket = await clients.GetBucketAsync(bucketName, cancellationToken).ConfigureAwait(false);
+        var key = KeyOf(entry, destination);
+        var there = await Present(bucket, destination).FindAsync(key, cancellationToken).ConfigureAwait(false);
+        return there?.Size == entry.Size && await IsSameAsync(bucket, entry, hash, key, there, cancellationToken).ConfigureAwait(false)
+            ? PhysicalKey.S3(bucketName, key, there.VersionId)
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public IContentWriter OpenWriter(ContentWriterOptions options)
+    {
+        var known = present.ToDictionary();
+        present.Clear();
+        return new S3ContentWriter(clients, bucketName, new ConcurrentDictionary<string, S3Present>(known), options);
+    }
+
+    /// <summary>The key of an entry's object.</summary>
+    internal static string KeyOf(Entry entry, string destination) =>
+        destination.Length == 0 ? entry.LogicalKey : $"{destination}/{entry.LogicalKey}";
+
+    private S3Present Present(Bucket bucket, string destination) => present.GetOrAdd(destination, folder => new S3Present(bucket, folder));
+
+    private static async Task<bool> IsSameAsync(
+        Bucket bucket, Entry entry, ContentHash hash, string key, S3Head there, CancellationToken cancellationToken)
+    {
+        if (bucket.KeepsChecksums && await bucket.TryHeadAsync(key, there.VersionId, cancellationToken).ConfigureAwait(false) is { } head)
+            return StoredHash.Of(head, hash.Kind) == hash;
+        // S3 tells the content by its MD5 only: the file is read for its own, which costs less than sending it.
+        using SourceFile file = new(entry.PhysicalKey.Path, entry.Size);
+        var sums = await S3FileSums.ReadAsync(file.Read, file.Size, cancellationToken).ConfigureAwait(false);
+        file.CheckUnchanged();
+        return there.Tag.Trim('"') == sums.Tag && (hash.Kind != HashType.Sha256Chunked || sums.Hash == hash);
+    }
+}

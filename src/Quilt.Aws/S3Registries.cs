@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using Quilt.Aws.S3;
+using Quilt.Registries;
+using Quilt.Transfers;
+
+namespace Quilt.Aws;
+
+/// <summary>Registries in buckets, reached by one connection. Nothing is asked of the network before something is read or written.</summary>
+public sealed class S3Registries : IRegistryProvider, IObjectFinder, IDisposable
+{
+    private readonly S3Clients clients;
+
+    /// <summary>Registries by a connection whose parts are plain, so that callers who cannot see this assembly's types can make it.</summary>
+    /// <param name="profileName">See <see cref="AwsConnection.ProfileName"/>.</param>
+    /// <param name="region">See <see cref="AwsConnection.Region"/>.</param>
+    /// <param name="endpointUrl">See <see cref="AwsConnection.EndpointUrl"/>.</param>
+    /// <param name="sessionCredentials">See <see cref="AwsConnection.SessionCredentials"/>.</param>
+    public S3Registries(
+        string? profileName, string? region, string? endpointUrl, Func<(string Id, string Secret, string? Token)>? sessionCredentials)
+        : this(new AwsConnection { ProfileName = profileName, Region = region, EndpointUrl = endpointUrl, SessionCredentials = sessionCredentials })
+    {
+    }
+
+    /// <summary>Registries by a connection.</summary>
+    internal S3Registries(AwsConnection connection)
+    {
+        clients = new S3Clients(connection);
+        Content = new S3ContentSource(clients);
+    }
+
+    /// <inheritdoc/>
+    public IContentSource Content { get; }
+
+    /// <inheritdoc/>
+    public bool Handles(RegistryLocation location) => location.Bucket is not null;
+
+    /// <inheritdoc/>
+    public Registry Open(RegistryLocation location) =>
+        new(location, new S3Storage(clients, location.Bucket!), new S3ContentStore(clients, location.Bucket!));
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Entry> FindAsync(string url, string? prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (name, key) = S3Place.Parse(url);
+        var bucket = await clients.GetBucketAsync(name, cancellationToken).ConfigureAwait(false);
+        var isEmpty = true;
+        await foreach (var entry in new S3Folder(bucket, key, prefix).EntriesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            isEmpty = false;
+            yield return entry;
+        }
+        if (isEmpty)
+            throw new QuiltException(Problem.PathNotFound, $"There is neither an object nor a folder '{url}'.", url);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => clients.Dispose();
+}

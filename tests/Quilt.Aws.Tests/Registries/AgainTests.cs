@@ -1,0 +1,118 @@
+using System.Security.Cryptography;
+using Amazon.S3.Model;
+using Quilt.Hashing;
+using Quilt.Transfers;
+
+namespace Quilt.Aws.Tests.Registries;
+
+/// <summary>What the bucket has already is not sent again.</summary>
+public sealed class AgainTests : BucketFixture
+{
+    private FaultProxy? proxy;
+
+    private IReadOnlyList<string> Sent => [.. proxy!.Requests.Where(line => line.StartsWith("PUT ", StringComparison.Ordinal) && !line.Contains("/.quilt/", StringComparison.Ordinal))];
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        proxy = await FaultProxy.StartAsync(Connection.EndpointUrl!);
+    }
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (proxy is not null)
+            await proxy.DisposeAsync();
+    }
+
+    [SkippableFact]
+    public async Task A_second_push_of_unchanged_files_asks_for_no_file()
+    {
+        for (var i = 0; i < 100; i++)
+            Folder.Write($"data/{i}", $"content {i}");
+        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+        await Task.Delay(HashJournal.Margin + TimeSpan.FromMilliseconds(100)); // younger files are not remembered
+        await Flow.PushAsync(Open(registries), Flow.FromFolder(Data));
+        proxy.Reset();
+
+        var again = await Flow.PushAsync(Open(registries), Flow.FromFolder(Data));
+
+        Assert.Equal(100, again.Reused.Files);
+        Assert.DoesNotContain(proxy.Requests, line => line.Contains("user/pkg/", StringComparison.Ordinal) && !line.Contains("/.quilt/", StringComparison.Ordinal));
+        Assert.InRange(proxy.Requests.Count, 1, 20);
+    }
+
+    [SkippableFact]
+    public async Task A_push_that_was_not_published_is_gone_on_with()
+    {
+        for (var i = 0; i < 60; i++)
+            Folder.Write($"data/{i}", $"content {i}");
+        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+        proxy.Reset((_, line) => line.Contains("/.quilt/packages/", StringComparison.Ordinal) && line.StartsWith("PUT ", StringComparison.Ordinal) ? Fault.Reset : null);
+        using (CancellationTokenSource stop = new())
+        {
+            var plan = await Flow.PlanAsync(Open(registries), Flow.FromFolder(Data));
+            var push = Push.ExecuteAsync(plan, new TransferProgress(), new Recorded(), stop.Token);
+            while (!proxy.Requests.Any(line => line.Contains("PUT ", StringComparison.Ordinal) && line.Contains("/.quilt/packages/", StringComparison.Ordinal)))
+                await Task.Delay(20);
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => push);
+        }
+        proxy.Reset();
+
+        var again = await Flow.PushAsync(Open(registries), Flow.FromFolder(Data));
+
+        Assert.Empty(Sent);
+        Assert.Equal(60, again.Reused.Files);
+        Assert.Empty(await Flow.VerifyAsync(again.Package, Registries.Content));
+    }
+
+    [SkippableFact]
+    public async Task A_big_upload_that_was_broken_off_sends_only_the_parts_that_are_missing()
+    {
+        var bytes = RandomNumberGenerator.GetBytes(20 << 20);
+        Directory.CreateDirectory(Data);
+        await File.WriteAllBytesAsync(Path.Combine(Data, "big"), bytes);
+        var bucket = await BucketAsync();
+        var upload = await bucket.Sdk.InitiateMultipartUploadAsync(BucketName, "user/pkg/big");
+        foreach (var number in (int[])[1, 2])
+        {
+            // The second part is another file's: it must not be taken.
+            var part = number == 1 ? bytes[..(int)ChunkSize.For(bytes.Length)] : new byte[ChunkSize.For(bytes.Length)];
+            await bucket.Sdk.UploadPartAsync(new UploadPartRequest { BucketName = BucketName, Key = "user/pkg/big", UploadId = upload.UploadId, PartNumber = number, InputStream = new MemoryStream(part), UseChunkEncoding = false });
+        }
+        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+
+        var pushed = await Flow.PushAsync(Open(registries), Flow.FromFolder(Data));
+
+        Assert.Equal(["partNumber=2", "partNumber=3"], Sent.Select(line => line.Split('?', '&')[1]).Order(StringComparer.Ordinal));
+        Assert.Empty(await Flow.VerifyAsync(pushed.Package, Registries.Content));
+    }
+
+    [SkippableFact]
+    public async Task A_big_file_that_is_there_is_not_sent()
+    {
+        Directory.CreateDirectory(Data);
+        await File.WriteAllBytesAsync(Path.Combine(Data, "big"), RandomNumberGenerator.GetBytes(9 << 20));
+        var first = await Flow.PushAsync(Registry, Flow.FromFolder(Data));
+        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+
+        var name = PackageName.Parse("user/other");
+        var again = await Flow.PushAsync(Open(registries), Flow.FromFolder(Data), new PushOptions { Name = name, Destination = "user/pkg" });
+
+        Assert.Empty(Sent);
+        Assert.Equal(first.Package.Entries.Single().PhysicalKey, again.Package.Entries.Single().PhysicalKey);
+    }
+
+    [SkippableFact]
+    public async Task A_plan_makes_no_changing_request()
+    {
+        Folder.Write("data/a", "one");
+        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+
+        var plan = await Flow.PlanAsync(Open(registries), Flow.FromFolder(Data), new PushOptions { Name = Flow.Name, Exact = true });
+
+        Assert.Equal(new TransferCount(1, 3), plan.Copy);
+        Assert.All(proxy.Requests, line => Assert.Matches("^(GET|HEAD) ", line));
+    }
+}
