@@ -102,7 +102,6 @@ Describe 'Get-QuiltPackage' {
             @{ Arguments = @{ Name = 'lab/one'; Tag = '../../latest' }; Id = 'RevisionNotFound'; Category = 'ObjectNotFound'; Target = 'lab/one' }
             @{ Arguments = @{ Name = 'quilt+s3://bucket' }; Id = 'InvalidUri'; Category = 'InvalidArgument'; Target = 'quilt+s3://bucket' }
             @{ Arguments = @{ Registry = './nowhere' }; Id = 'RegistryNotFound'; Category = 'ObjectNotFound'; Target = '*/nowhere' }
-            @{ Arguments = @{ Registry = 's3://bucket' }; Id = 'StoreNotSupported'; Category = 'NotInstalled'; Target = 's3://bucket' }
         ) {
             $all = @{ Registry = $registry } + @{}
             foreach ($name in $Arguments.Keys) { $all[$name] = $Arguments[$name] }

@@ -98,7 +98,6 @@ Describe 'New-QuiltPackage' {
             @{ Path = './missing'; Id = 'PathNotFound'; Category = 'ObjectNotFound' }
             @{ Path = 'nodrive:/x'; Id = 'PathNotFound'; Category = 'ObjectNotFound' }
             @{ Path = 'Env:/PATH'; Id = 'PathNotFound'; Category = 'ObjectNotFound' }
-            @{ Path = 's3://bucket/prefix'; Id = 'StoreNotSupported'; Category = 'NotInstalled' }
         ) {
             New-QuiltPackage $Path -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failure.FullyQualifiedErrorId | Should -Be "$Id,QuiltPS.NewQuiltPackageCommand"

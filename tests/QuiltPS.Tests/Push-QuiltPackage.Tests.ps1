@@ -211,8 +211,6 @@ Describe 'Push-QuiltPackage' {
             @{ Name = 'a/b/c'; Path = './data'; Place = './r'; Id = 'InvalidPackageName'; Category = 'InvalidArgument'; Target = 'a/b/c' }
             @{ Name = '../etc'; Path = './data'; Place = './r'; Id = 'InvalidPackageName'; Category = 'InvalidArgument'; Target = '../etc' }
             @{ Name = 'lab/x'; Path = './missing'; Place = './r'; Id = 'PathNotFound'; Category = 'ObjectNotFound'; Target = '*/missing' }
-            @{ Name = 'lab/x'; Path = 's3://b/p'; Place = './r'; Id = 'StoreNotSupported'; Category = 'NotInstalled'; Target = 's3://b/p' }
-            @{ Name = 'lab/x'; Path = './data'; Place = 's3://b'; Id = 'StoreNotSupported'; Category = 'NotInstalled'; Target = 's3://b' }
             @{ Name = 'lab/x'; Path = './data'; Place = 's3://b/p'; Id = 'InvalidRegistry'; Category = 'InvalidArgument'; Target = 's3://b/p' }
             @{ Name = 'lab/x'; Path = './data'; Place = 'http://b'; Id = 'InvalidRegistry'; Category = 'InvalidArgument'; Target = 'http://b' }
         ) {

@@ -25,7 +25,7 @@ internal sealed class DoneResults
         if (package is not { Registry: { } place, Name: { } name } || !seen.Add((place, name, "latest")))
             return;
         var location = RegistryLocation.Parse(place, "/");
-        var latest = await Providers.Of(location).Open(location).TryGetLatestAsync(PackageName.Parse(name), cancellationToken).ConfigureAwait(false);
+        var latest = await Providers.Of(location, S3Options.Default()).Open(location).TryGetLatestAsync(PackageName.Parse(name), cancellationToken).ConfigureAwait(false);
         if (latest is not null && seen.Add((place, name, latest.TopHash)))
             keys.UnionWith(InputKey.Of(latest));
     }

@@ -13,7 +13,7 @@ internal static class SessionPath
     public static string Resolve(PathIntrinsics session, string path)
     {
         if (path.StartsWith("s3://", StringComparison.OrdinalIgnoreCase))
-            throw new QuiltException(Problem.StoreNotSupported, $"'{path}' is on S3, which this module cannot read yet. Name a folder.", path);
+            throw new QuiltException(Problem.StoreNotSupported, $"'{path}' is in S3; name a file or folder of this machine here.", path);
         try
         {
             var full = session.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);

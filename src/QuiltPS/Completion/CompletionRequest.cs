@@ -34,8 +34,10 @@ internal sealed record CompletionRequest(string Word, CommandAst Command, IDicti
         var location = text.Contains("://", StringComparison.Ordinal)
             ? RegistryLocation.Parse(text, "/")
             : RegistryLocation.OfFolder(SessionPath.Resolve(Session(), text));
-        return Providers.Of(location).Open(location);
+        return Providers.Of(location, S3()).Open(location);
     }
+
+    private S3Options S3() => S3Options.Default() with { ProfileName = Text("ProfileName"), Region = Text("Region"), EndpointUrl = Text("EndpointUrl") };
 
     // Completers are not given the session; the runspace that asks is this thread's.
     private static PathIntrinsics Session()

@@ -24,7 +24,7 @@ internal sealed class IsolatedContext : AssemblyLoadContext
     /// <param name="assembly">The assembly's name.</param>
     /// <param name="type">The full name of a public class with a constructor that takes the arguments.</param>
     /// <param name="arguments">The constructor's arguments.</param>
-    public static T Create<T>(string assembly, string type, params object[] arguments)
+    public static T Create<T>(string assembly, string type, params object?[] arguments)
         where T : class =>
         (T)Activator.CreateInstance(Instance.Value.LoadFromAssemblyName(new AssemblyName(assembly)).GetType(type, throwOnError: true)!, arguments)!;
 

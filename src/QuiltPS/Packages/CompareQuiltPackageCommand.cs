@@ -53,6 +53,6 @@ public sealed class CompareQuiltPackageCommand : RegistryCmdlet
     private Package Hashed(Package package, Package like)
     {
         TransferProgress progress = new();
-        return Await((_, token) => EntryHashes.CompleteAsync(package, like, progress, token), TransferView.Of("Hash files", progress));
+        return Await((_, token) => EntryHashes.CompleteAsync(package, like, ContentOf(package), progress, token), TransferView.Of("Hash files", progress));
     }
 }

@@ -1,15 +1,14 @@
 using System.Management.Automation;
 using Quilt;
-using Quilt.Editing;
 
 namespace QuiltPS;
 
 /// <summary>Makes a package that is not pushed yet.</summary>
 [Cmdlet(VerbsCommon.New, "QuiltPackage")]
 [OutputType(typeof(Package))]
-public sealed class NewQuiltPackageCommand : QuiltCmdlet
+public sealed class NewQuiltPackageCommand : StoreCmdlet
 {
-    /// <summary>A folder, all of which goes into the package, or a file; none: an empty package.</summary>
+    /// <summary>A folder, all of which goes into the package, a file, or <c>s3://bucket/folder</c>; none: an empty package.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
@@ -29,8 +28,6 @@ public sealed class NewQuiltPackageCommand : QuiltCmdlet
         Package package = new();
         if (Metadata is not null)
             package = package with { Metadata = Metadata };
-        WriteObject(Path is null ? package : WithFiles(package, FullPath(Path)));
+        WriteObject(Path is null ? package : WithFiles(package, Path, Prefix));
     }
-
-    private Package WithFiles(Package package, string source) => Await((_, _) => Task.Run(() => PackageEdit.AddPath(package, source, Prefix)));
 }

@@ -1,18 +1,35 @@
-using Quilt;
+using System.Collections.Concurrent;
 using Quilt.Registries;
+using Quilt.Transfers;
 
 namespace QuiltPS;
 
 /// <summary>The kinds of registry that this module can open.</summary>
 internal static class Providers
 {
-    private static readonly IRegistryProvider[] All = [new FolderRegistries()];
+    private static readonly FolderRegistries Folders = new();
+
+    // Clients keep connections and the regions of buckets, so they outlive a cmdlet.
+    private static readonly ConcurrentDictionary<S3Options, Lazy<IRegistryProvider>> Buckets = new();
 
     /// <summary>The provider of a location.</summary>
-    /// <exception cref="QuiltException"><see cref="Problem.StoreNotSupported"/>.</exception>
-    public static IRegistryProvider Of(RegistryLocation location) =>
-        All.FirstOrDefault(provider => provider.Handles(location)) ?? throw new QuiltException(
-            Problem.StoreNotSupported,
-            $"'{location}' cannot be opened: S3 comes with the assembly Quilt.Aws, which this module does not have. Use a registry in a folder.",
-            location.ToString());
+    /// <param name="location">Where.</param>
+    /// <param name="s3">How S3 is reached, if it is there.</param>
+    public static IRegistryProvider Of(RegistryLocation location, S3Options s3) => Folders.Handles(location) ? Folders : S3(s3);
+
+    /// <summary>What finds objects in S3.</summary>
+    public static IObjectFinder Finder(S3Options s3) => (IObjectFinder)S3(s3);
+
+    /// <summary>Where content is read from, on this machine and in S3; the AWS SDK is loaded only when an entry is there.</summary>
+    public static IContentSource Content(S3Options s3) => new EitherSource(() => S3(s3).Content);
+
+    private static IRegistryProvider S3(S3Options options) => Buckets.GetOrAdd(options, static key => new(() => Make(key))).Value;
+
+    private static IRegistryProvider Make(S3Options options) => IsolatedContext.Create<IRegistryProvider>(
+        "Quilt.Aws",
+        "Quilt.Aws.S3Registries",
+        options.ProfileName,
+        options.Region,
+        options.EndpointUrl,
+        options.Credentials is { } credentials ? (Func<(string, string, string?)>)credentials.Ask : null);
 }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Quilt;
-using Quilt.Editing;
 using Quilt.Registries;
 using Quilt.Runs;
 using Quilt.Transfers;
@@ -28,7 +27,7 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
     [ArgumentCompleter(typeof(PackageNameCompleter))]
     public string? Name { get; set; }
 
-    /// <summary>The folder or file to push.</summary>
+    /// <summary>What to push: a folder, a file, or <c>s3://bucket/folder</c>.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath")]
     public string? Path { get; set; }
@@ -62,7 +61,7 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
     [Parameter]
     public Metadata? Metadata { get; set; }
 
-    /// <summary>Where content goes in a registry that names content by path; by default <c>user/package</c>.</summary>
+    /// <summary>Where content goes in the bucket of a registry on S3: <c>s3://bucket/folder</c>, or the folder alone; by default <c>user/package</c>.</summary>
     [Parameter]
     public string? Destination { get; set; }
 
@@ -107,9 +106,7 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
         var start = Latest(registry, name);
         if (Replace)
             start = new Package { Parents = start.Parents };
-        var source = FullPath(path);
-        var package = Await((_, _) => Task.Run(() => PackageEdit.AddPath(start, source, Prefix)));
-        Push(registry, name, package);
+        Push(registry, name, WithFiles(start, path, Prefix));
     }
 
     private void PushPackage(Package package)

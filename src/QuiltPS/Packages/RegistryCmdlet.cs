@@ -6,7 +6,7 @@ using Quilt.Transfers;
 namespace QuiltPS;
 
 /// <summary>The base of cmdlets that read or write a registry.</summary>
-public abstract class RegistryCmdlet : QuiltCmdlet
+public abstract class RegistryCmdlet : StoreCmdlet
 {
     /// <summary>The registry: a folder, <c>s3://bucket</c>; by default the setting default_remote_registry, else quilt3's own folder.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -19,11 +19,11 @@ public abstract class RegistryCmdlet : QuiltCmdlet
     }
 
     /// <summary>Opens the registry that something names, else the one that the user names, else the default one.</summary>
-    /// <exception cref="QuiltException"><see cref="Problem.InvalidRegistry"/>, <see cref="Problem.StoreNotSupported"/>.</exception>
+    /// <exception cref="QuiltException"><see cref="Problem.InvalidRegistry"/>; of S3, <see cref="Problem.CredentialsInvalid"/>.</exception>
     private protected Registry OpenRegistry(string? named = null)
     {
         var location = LocateRegistry(named);
-        return Providers.Of(location).Open(location);
+        return Providers.Of(location, S3()).Open(location);
     }
 
     /// <summary>Where the registry is that something names, else the one that the user names, else the default one.</summary>
@@ -32,7 +32,9 @@ public abstract class RegistryCmdlet : QuiltCmdlet
 
     /// <summary>Where the content of a package's entries is read from.</summary>
     private protected IContentSource ContentOf(Package? package) =>
-        package?.Registry is { } registry ? Providers.Of(Locate(registry)).Content : ContentSource.Local;
+        package?.Registry is { } registry && Locate(registry).Bucket is not null
+            ? Providers.Of(Locate(registry), S3()).Content
+            : Providers.Content(S3());
 
     /// <summary>The package that a reference names: the object itself, else read from its registry.</summary>
     /// <param name="reference">What the user named.</param>

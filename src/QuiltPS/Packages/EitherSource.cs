@@ -1,0 +1,14 @@
+using Quilt;
+using Quilt.Transfers;
+
+namespace QuiltPS;
+
+/// <summary>Reads local content as the core does, and opens S3 only for entries that are there.</summary>
+/// <param name="s3">Gives the source of entries in S3.</param>
+internal sealed class EitherSource(Func<IContentSource> s3) : IContentSource
+{
+    public string? FindLocalPath(Entry entry) => ContentSource.Local.FindLocalPath(entry);
+
+    public Task<Stream> OpenAsync(Entry entry, CancellationToken cancellationToken) =>
+        (entry.PhysicalKey.IsLocal ? ContentSource.Local : s3()).OpenAsync(entry, cancellationToken);
+}

@@ -1,0 +1,57 @@
+using System.Management.Automation;
+using Quilt;
+using Quilt.Editing;
+
+namespace QuiltPS;
+
+/// <summary>The base of cmdlets that may read or write S3.</summary>
+public abstract class StoreCmdlet : QuiltCmdlet
+{
+    private const string S3Scheme = "s3://";
+
+    /// <summary>S3: the profile of the AWS config and credentials files; by default the session's credentials, else where AWS's tools look.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ProfileName { get; set; }
+
+    /// <summary>S3: the region, as us-east-1; by default the session's, else the one that the environment or the profile names.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Region { get; set; }
+
+    /// <summary>S3: the service's URL; by default AWS_ENDPOINT_URL_S3, else AWS.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? EndpointUrl { get; set; }
+
+    /// <summary>How S3 is reached: as the parameters say, else the session (Set-AWSCredential and Set-DefaultAWSRegion of AWS.Tools).</summary>
+    private protected S3Options S3() => new(
+        ProfileName,
+        Region ?? SessionRegion(),
+        EndpointUrl,
+        ProfileName is null ? SessionCredentials.From(GetVariableValue("StoredAWSCredentials")) : null);
+
+    /// <summary>The package with the files of a folder, or with the objects of S3, that a path names.</summary>
+    /// <param name="package">The package to start from.</param>
+    /// <param name="path">What the user wrote: a folder, a file, or <c>s3://bucket/folder</c>.</param>
+    /// <param name="prefix">The folder of the package that they go into; null or empty is its root.</param>
+    private protected Package WithFiles(Package package, string path, string? prefix)
+    {
+        if (!path.StartsWith(S3Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            var source = FullPath(path);
+            return Await((_, _) => Task.Run(() => PackageEdit.AddPath(package, source, prefix)));
+        }
+        var finder = Providers.Finder(S3());
+        var entries = Await(async (_, token) => await finder.FindAsync(path, prefix, token).ToListAsync(token).ConfigureAwait(false));
+        return PackageEdit.Put(package, entries);
+    }
+
+    // A text, or AWS.Tools' object for a region.
+    private string? SessionRegion()
+    {
+        var stored = GetVariableValue("StoredAWSRegion");
+        var value = stored is PSObject wrapped ? wrapped.BaseObject : stored;
+        return value as string ?? value?.GetType().GetProperty("SystemName")?.GetValue(value) as string;
+    }
+}
