@@ -185,7 +185,8 @@ Describe 'Submit-QuiltBatch -Local' {
                 Import-Module '$((Get-Module QuiltPS).Path)'
                 Get-QuiltSubject lab/LA5c -Registry '$($study.Registry)' | Submit-QuiltBatch -Local '$wait' -ThrottleLimit 3 | Wait-QuiltBatch
 "@))
-            $process = Start-Process $pwsh.Program -ArgumentList ($pwsh.Arguments + '-NoProfile', '-NonInteractive', '-EncodedCommand', $script) -PassThru
+            # Whoever runs the specs in the background has the signal ignored, and children inherit that: a terminal's do not.
+            $process = Start-Process env -ArgumentList (@('--default-signal=INT', $pwsh.Program) + $pwsh.Arguments + '-NoProfile', '-NonInteractive', '-EncodedCommand', $script) -PassThru
             Wait-Until { @(Get-WaitingProcess $study).Count -eq 3 }
             kill -INT $process.Id
             Wait-Until { -not (Get-WaitingProcess $study) } -Seconds 10

@@ -34,16 +34,18 @@ internal static class ErrorRecords
     private static ErrorCategory CategoryOf(string problem) => problem switch
     {
         Problem.InvalidPackageName or Problem.InvalidLogicalKey or Problem.InvalidPhysicalKey or Problem.InvalidHash or
-            Problem.InvalidUri or Problem.InvalidMetadata or Problem.InvalidRegistry or Problem.AmbiguousHash or
+            Problem.InvalidUri or Problem.InvalidDestination or Problem.InvalidMetadata or Problem.InvalidRegistry or Problem.AmbiguousHash or
             Problem.InvalidSubject or Problem.InvalidEnvironment or Problem.InvalidSetting => ErrorCategory.InvalidArgument,
         Problem.InvalidManifest or Problem.ManifestHashMismatch or Problem.InvalidPointer or Problem.ContentMismatch or
             Problem.InvalidTable or Problem.InvalidRecord or Problem.SourceChanged or Problem.NoProvenance or
             Problem.InvalidLicenseFile => ErrorCategory.InvalidData,
-        Problem.PackageNotFound or Problem.RevisionNotFound or Problem.EntryNotFound or Problem.ContentNotFound or
+        Problem.BucketNotFound or Problem.PackageNotFound or Problem.RevisionNotFound or Problem.EntryNotFound or Problem.ContentNotFound or
             Problem.RegistryNotFound or Problem.PathNotFound or Problem.ProgramNotFound or Problem.RunNotFound or
             Problem.JobNotFound or Problem.ResultNotFound or Problem.SubjectNotFound or Problem.SubjectWithoutImage
             => ErrorCategory.ObjectNotFound,
         Problem.LocalKeyRefused or Problem.UnsafePath => ErrorCategory.SecurityError,
+        Problem.CredentialsExpired or Problem.CredentialsInvalid => ErrorCategory.AuthenticationError,
+        Problem.ClockSkewed or Problem.WrongRegion => ErrorCategory.ConnectionError,
         Problem.AccessDenied or Problem.SourceDenied => ErrorCategory.PermissionDenied,
         Problem.TargetModified or Problem.PackageConflict => ErrorCategory.ResourceExists,
         Problem.LocalFileNotCopied or Problem.PackageNotPushed or Problem.SecretsMissing => ErrorCategory.InvalidOperation,
