@@ -3,7 +3,7 @@ using Quilt.Transfers;
 
 namespace Quilt.Editing;
 
-/// <summary>Finds the files of a folder that go into a package: all below it, links followed, less what <c>.quiltignore</c> names.</summary>
+/// <summary>Finds the files of a folder that go into a package: all below it, links followed, less what <c>.quiltignore</c> names and less registries.</summary>
 public static class FolderScan
 {
     // Hidden and system files count too; a folder that may not be read is an error, not a gap.
@@ -12,7 +12,7 @@ public static class FolderScan
     /// <summary>The files in walk order.</summary>
     /// <param name="root">The folder.</param>
     /// <exception cref="QuiltException">
-    /// <see cref="Problem.PathNotFound"/>; <see cref="Problem.AccessDenied"/>; <see cref="Problem.InputOutput"/>.
+    /// <see cref="Problem.PathNotFound"/>, also for a link to nothing; <see cref="Problem.AccessDenied"/>; <see cref="Problem.InputOutput"/>.
     /// </exception>
     public static IEnumerable<ScannedFile> Read(string root)
     {
@@ -31,7 +31,7 @@ public static class FolderScan
             if (item is DirectoryInfo)
             {
                 var real = RegularFile.IsLink(item) ? RealPath(item.FullName) : item.FullName;
-                if (ignore.HidesFolder(key) || IsStaging(key) || !above.Add(real))
+                if (ignore.HidesFolder(key) || IsStaging(key) || IsRegistry(item) || !above.Add(real))
                     continue;
                 foreach (var file in Walk(item.FullName, $"{key}/", ignore, above))
                     yield return file;
@@ -41,8 +41,18 @@ public static class FolderScan
             {
                 yield return new ScannedFile(key, item.FullName, file.Length, new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero));
             }
+            else if (!ignore.HidesFile(key) && RegularFile.LeadsNowhere(item))
+            {
+                throw new QuiltException(
+                    Problem.PathNotFound,
+                    $"'{item.FullName}' is a link to a file that is not there. Fetch it (with git-annex: git annex get), delete the link, or name it in .quiltignore.",
+                    item.FullName);
+            }
         }
     }
+
+    // A registry that lies in its own data would otherwise go into itself, and grow with every push.
+    private static bool IsRegistry(FileSystemInfo folder) => folder.Name == ".quilt" && Directory.Exists(Path.Combine(folder.FullName, "named_packages"));
 
     // What a killed install left, or a running one is writing: no files of the user's.
     private static bool IsStaging(string key) => key.StartsWith(InstallRun.StagingPrefix, StringComparison.Ordinal) && !key.Contains('/');

@@ -30,6 +30,7 @@ public static class PackageEdit
             LogicalKey = folder + file.Key,
             PhysicalKey = PhysicalKey.File(file.FullPath),
             Size = file.Size,
+            Replaced = package.Content.Find(folder + file.Key),
         });
         if (policy == UpdatePolicy.Existing)
             found = found.Where(entry => !Holds(package.Content, entry.LogicalKey));
@@ -46,7 +47,18 @@ public static class PackageEdit
     /// <param name="prefix">The folder of the package that they go into; null or empty is its root.</param>
     /// <exception cref="QuiltException"><see cref="Problem.PathNotFound"/>; <see cref="Problem.InvalidLogicalKey"/>.</exception>
     public static Package AddPath(Package package, string path, string? prefix) =>
-        File.Exists(path) ? Put(package, LocalEntry.All(path, key: null, prefix)) : AddFolder(package, path, prefix, UpdatePolicy.Incoming, meta: null);
+        File.Exists(path) ? Put(package, LocalEntry.All(path, key: null, prefix).Select(file => file with { Replaced = package.Content.Find(file.LogicalKey) })) : AddFolder(package, path, prefix, UpdatePolicy.Incoming, meta: null);
+
+    /// <summary>Adds the entries of another package below a folder, replacing those of the same keys.</summary>
+    /// <param name="package">The package to start from.</param>
+    /// <param name="other">The package whose entries are added; its metadata stays behind.</param>
+    /// <param name="prefix">The folder's logical key.</param>
+    /// <exception cref="QuiltException"><see cref="Problem.InvalidLogicalKey"/>.</exception>
+    public static Package Under(Package package, Package other, string prefix)
+    {
+        var folder = $"{LogicalKey.Check(prefix.Trim('/'))}/";
+        return Put(package, other.Content.Select(entry => entry with { LogicalKey = folder + entry.LogicalKey }));
+    }
 
     /// <summary>Adds entries, replacing those of the same keys.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.InvalidLogicalKey"/>.</exception>

@@ -21,6 +21,19 @@ internal static class RegularFile
         }
     }
 
+    /// <summary>Whether a name is a link to nothing, or one that leads round in a circle.</summary>
+    public static bool LeadsNowhere(FileSystemInfo item)
+    {
+        try
+        {
+            return IsLink(item) && item.ResolveLinkTarget(returnFinalTarget: true) is { Exists: false };
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Whether a name is a link; known from the listing of its folder.</summary>
     public static bool IsLink(FileSystemInfo item) => item.Attributes.HasFlag(FileAttributes.ReparsePoint);
 }

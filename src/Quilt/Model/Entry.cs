@@ -28,6 +28,12 @@ public sealed record Entry
     /// <summary>The package that the entry was taken from; null for an entry that stands alone.</summary>
     public Package? Package { get; init; }
 
+    /// <summary>
+    /// The entry whose place a file took that was read from a folder: where its content turns out to be the same, its metadata stays, since
+    /// a folder can say nothing of metadata. Null for every other entry.
+    /// </summary>
+    internal Entry? Replaced { get; init; }
+
     /// <summary>Same path, content, place and metadata; the package does not count.</summary>
     public bool Equals(Entry? other) =>
         other is not null && LogicalKey == other.LogicalKey && Size == other.Size && Hash == other.Hash &&

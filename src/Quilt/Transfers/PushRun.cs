@@ -21,7 +21,7 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
         ThrowFailures();
 
         progress.Enter(TransferPhase.Publishing);
-        var package = PushHeader.Apply(plan.Package with { Entries = plan.Package.Content.With(stored.Values, []) }, plan);
+        var package = PushHeader.Apply(plan.Package with { Entries = plan.Package.Content.With(stored.Values.Select(WithKeptMetadata), []) }, plan);
         var (published, isNew) = await plan.Registry.TryPublishAsync(package, plan.Publishing, cancellationToken).ConfigureAwait(false);
         plan.Package.MarkPublished(published.TopHash!);
         await RememberAsync(published).ConfigureAwait(false);
@@ -35,6 +35,13 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
             Skipped = plan.Skip,
         };
     }
+
+    // quilt3 wipes the metadata of every file of a folder that is pushed again. Whoever edits one file of an installed package would lose
+    // what the others' metadata says, such as which run made them.
+    private static Entry WithKeptMetadata(Entry entry) =>
+        (entry.Replaced is { } before && entry.Meta.Count == 0 && before.Hash == entry.Hash && before.Size == entry.Size
+            ? entry with { Meta = before.Meta }
+            : entry) with { Replaced = null };
 
     private async Task CopyAsync(CancellationToken cancellationToken)
     {

@@ -33,13 +33,42 @@ public sealed class FolderScanTests : IDisposable
     }
 
     [Fact]
-    public void Links_that_lead_nowhere_or_in_a_circle_are_passed_over()
+    public void Links_to_a_folder_above_are_passed_over()
     {
         Write("a/file");
         Directory.CreateSymbolicLink(Path.Combine(root, "a/up"), "..");
-        Directory.CreateSymbolicLink(Path.Combine(root, "a/self"), "self");
-        File.CreateSymbolicLink(Path.Combine(root, "gone"), "nothing");
         Assert.Equal(["a/file"], FolderScan.Read(root).Select(file => file.Key));
+    }
+
+    [Theory]
+    [InlineData("nothing")]
+    [InlineData("link")]
+    public void A_link_to_nothing_is_named_not_left_out(string target)
+    {
+        Write("a/file");
+        var link = Path.Combine(root, "a/link");
+        File.CreateSymbolicLink(link, target);
+        var error = Assert.Throws<QuiltException>(() => FolderScan.Read(root).ToList());
+        Assert.Equal((Problem.PathNotFound, link), (error.Problem, error.Target));
+    }
+
+    [Fact]
+    public void A_link_to_nothing_that_is_to_be_ignored_is_no_error()
+    {
+        Write(".quiltignore", "gone\n");
+        File.CreateSymbolicLink(Path.Combine(root, "gone"), "nothing");
+        Assert.Equal([".quiltignore"], FolderScan.Read(root).Select(file => file.Key));
+    }
+
+    [Fact]
+    public void A_registry_in_the_folder_does_not_go_into_the_package()
+    {
+        Write("data/file");
+        Write(".quilt/named_packages/a/b/latest");
+        Write("registry/.quilt/named_packages/a/b/latest");
+        Write("registry/.quilt/objects/ab/abcd");
+        Write("notes/.quilt/x");
+        Assert.Equal(["data/file", "notes/.quilt/x"], FolderScan.Read(root).Select(file => file.Key));
     }
 
     [Fact]

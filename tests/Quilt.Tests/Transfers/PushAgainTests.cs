@@ -32,6 +32,19 @@ public sealed class PushAgainTests : TransferFixture
     }
 
     [Fact]
+    public async Task A_file_of_a_folder_keeps_the_metadata_of_its_entry_while_its_content_is_the_same()
+    {
+        Folder.Write("data/b", "beta");
+        var labelled = Package.Entries.Select(entry => entry with { Metadata = Metadata.Empty.With("job", entry.LogicalKey) });
+        await Transfer.PushAsync(Registry, PackageEdit.Put(Package, labelled));
+        Folder.Write("data/b", "edited");
+
+        await Transfer.PushAsync(Registry, PackageEdit.AddFolder(await LatestAsync(), Data, null, UpdatePolicy.Incoming, null));
+
+        Assert.Equal(["a", null], (await LatestAsync()).Entries.Select(entry => entry.Metadata["job"]));
+    }
+
+    [Fact]
     public async Task What_a_push_gave_is_changed_and_pushed()
     {
         var pushed = await Transfer.PushAsync(Registry, Package);
