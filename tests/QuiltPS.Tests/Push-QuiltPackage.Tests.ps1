@@ -62,6 +62,22 @@ Describe 'Push-QuiltPackage' {
             @(Get-QuiltPackage lab/x -Registry $registry -All).Count | Should -Be 2
         }
 
+        It 'warns of a folder without files' {
+            $empty = New-Item ./empty -ItemType Directory -Force
+            $package = Push-QuiltPackage lab/x $empty -Registry $registry -WarningVariable warnings -WarningAction SilentlyContinue
+            $package.Count | Should -Be 0
+            $warnings | Should -HaveCount 1
+        }
+
+        It 'takes a package under -Prefix, or in place of everything with -Replace' {
+            $null = Push-QuiltPackage lab/x $data -Registry $registry -Metadata @{ k = 1 }
+            $added = New-QuiltPackage ./data/sub | Push-QuiltPackage lab/x -Registry $registry -Prefix copy
+            $added.Entries.LogicalKey | Should -Be 'a.txt', 'copy/b.txt', 'copy/c.txt', 'sub/b.txt', 'sub/c.txt'
+            $added.Metadata.k | Should -Be 1
+            $only = New-QuiltPackage ./data/sub | Push-QuiltPackage lab/x -Registry $registry -Replace
+            $only.Entries.LogicalKey | Should -Be 'b.txt', 'c.txt'
+        }
+
         It 'takes one file' {
             (Push-QuiltPackage lab/x ./data/sub/b.txt -Prefix docs -Registry $registry).Entries.LogicalKey | Should -Be 'docs/b.txt'
         }

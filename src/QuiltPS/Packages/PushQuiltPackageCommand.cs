@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Quilt;
+using Quilt.Editing;
 using Quilt.Registries;
 using Quilt.Runs;
 using Quilt.Transfers;
@@ -42,11 +43,13 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
 
     /// <summary>The folder of the package that the files go into; by default its root, and for jobs the place that their run names.</summary>
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PackageSet)]
     [Parameter(ParameterSetName = JobSet)]
     public string? Prefix { get; set; }
 
     /// <summary>Start from an empty package instead of the latest revision.</summary>
     [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = PackageSet)]
     public SwitchParameter Replace { get; set; }
 
     /// <summary>Push the results of the jobs that succeeded although others did not.</summary>
@@ -106,13 +109,21 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
         var start = Latest(registry, name);
         if (Replace)
             start = new Package { Parents = start.Parents };
-        Push(registry, name, WithFiles(start, path, Prefix));
+        var package = WithFiles(start, path, Prefix);
+        if (package.Count == 0)
+            WriteWarning($"'{path}' holds no files, so {name} has no entries.");
+        Push(registry, name, package);
     }
 
     private void PushPackage(Package package)
     {
         var name = PackageName.Parse(string.IsNullOrEmpty(Name) ? package.Name : Name);
-        Push(OpenRegistry(Registry ?? package.Registry), name, package);
+        var registry = OpenRegistry(Registry ?? package.Registry);
+        if (Prefix is { Length: > 0 } prefix)
+            package = PackageEdit.Under(Replace ? new Package { Parents = Latest(registry, name).Parents } : Latest(registry, name), package, prefix);
+        else if (Replace)
+            package = package with { Parents = package.Parents.Union(Latest(registry, name).Parents) };
+        Push(registry, name, package);
     }
 
     private void PushResults(Run? run, IReadOnlyList<Job> ofRun)
