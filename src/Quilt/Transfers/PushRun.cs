@@ -38,10 +38,11 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
 
     // quilt3 wipes the metadata of every file of a folder that is pushed again. Whoever edits one file of an installed package would lose
     // what the others' metadata says, such as which run made them.
-    private static Entry WithKeptMetadata(Entry entry) =>
-        (entry.Replaced is { } before && entry.Meta.Count == 0 && before.Hash == entry.Hash && before.Size == entry.Size
-            ? entry with { Meta = before.Meta }
-            : entry) with { Replaced = null };
+    private static Entry WithKeptMetadata(Entry entry)
+    {
+        var isSame = entry.Replaced is { } before && entry.Meta.Count == 0 && before.Hash == entry.Hash && before.Size == entry.Size;
+        return entry with { Meta = isSame ? entry.Replaced!.Meta : entry.Meta, Replaced = null };
+    }
 
     private async Task CopyAsync(CancellationToken cancellationToken)
     {
