@@ -45,8 +45,13 @@ internal sealed class StagingFolder : IDisposable
         owner.Dispose();
     }
 
-    private static void RemoveAbandoned(string parent, string prefix)
+    /// <summary>Removes the staging folders that killed processes left.</summary>
+    /// <param name="parent">Where they lie.</param>
+    /// <param name="prefix">What their names begin with.</param>
+    public static void RemoveAbandoned(string parent, string prefix)
     {
+        if (!Directory.Exists(parent))
+            return;
         foreach (var path in Directory.EnumerateDirectories(parent, prefix + "*"))
         {
             try

@@ -42,7 +42,11 @@ internal sealed class InstallRun(InstallPlan plan, TransferProgress progress, IR
     {
         var toCopy = plan.Places.Where(place => place.Action == InstallAction.Copy).ToLookup(place => place.Size >= FilePass.Big);
         if (toCopy.Count == 0)
+        {
+            // The one before may have been killed when every file had its name already.
+            StagingFolder.RemoveAbandoned(plan.Folder, StagingPrefix);
             return;
+        }
         using var files = FileErrors.OnWriting(plan.Folder, () => new FileCommitter(StagingFolder.Create(plan.Folder, StagingPrefix)));
         var names = CaseCollisions.For(files.Folder);
         await Parallel.ForEachAsync(

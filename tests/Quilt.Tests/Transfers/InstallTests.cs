@@ -16,6 +16,19 @@ public sealed class InstallTests : TransferFixture
     }
 
     [Fact]
+    public async Task What_a_killed_install_left_goes_even_when_every_file_is_in_place()
+    {
+        Folder.Write("data/a", "alpha");
+        var package = (await Transfer.PushAsync(Registry, Package)).Package;
+        await Transfer.InstallAsync(package, Target);
+        Folder.Write("target/.quiltps-install-abandoned/1", "half");
+
+        await Transfer.InstallAsync(package, Target);
+
+        Assert.Equal(["target/a"], Folder.Files().Where(file => file.StartsWith("target/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Each_file_is_told_with_its_path_and_entry()
     {
         var package = await PushAsync(("d/a", "alpha"));
