@@ -52,7 +52,7 @@ Describe 'Get-QuiltBatch' {
     }
 
     It 'names a run whose record cannot be read, and lists the others' {
-        $folder = New-Item "$env:QUILTPS_RUNS/$($second.RunId -replace '.$', 'z')" -ItemType Directory
+        $folder = New-Item "$env:QUILTPS_RUNS/20200101-000000-broken" -ItemType Directory
         'not a record' | Set-Content "$folder/record.jsonl"
         try {
             $runs = Get-QuiltBatch -ErrorVariable problems -ErrorAction SilentlyContinue
