@@ -11,19 +11,33 @@ function Invoke-Suite {
     $runs = @(
         # All that is in the repository must compile, also what no test uses; not asked of somebody at work on a part.
         if (-not $Filter -and $Suite.Count -gt 1) { Invoke-Step Solution { Test-Solution } }
-        foreach ($name in $Suite) {
-            Invoke-Step $name {
-                $run = switch ($name) {
-                    'Core' { Invoke-Xunit ./tests/Quilt.Tests $Filter }
-                    'Aws' { Invoke-Xunit ./tests/Quilt.Aws.Tests $Filter }
-                    'Module' { Build-Assembly; Invoke-Pester $Filter }
+        Use-SharedS3Server {
+            foreach ($name in $Suite) {
+                Invoke-Step $name {
+                    $run = switch ($name) {
+                        'Core' { Invoke-Xunit ./tests/Quilt.Tests $Filter }
+                        'Aws' { Invoke-Xunit ./tests/Quilt.Aws.Tests $Filter }
+                        'Module' { Build-Assembly; Invoke-Pester $Filter }
+                    }
+                    if ($run -and -not $Filter -and $run.Passed + $run.Failed + $run.Skipped.Count -eq 0) { throw 'no test ran' }
+                    $run
                 }
-                if ($run -and -not $Filter -and $run.Passed + $run.Failed + $run.Skipped.Count -eq 0) { throw 'no test ran' }
-                $run
             }
         }
     )
     Write-TestSummary $runs
+}
+
+<# Names a folder for the S3 server: the first test that needs one starts it there (tests/s3/README.md), and here it is stopped. #>
+function Use-SharedS3Server {
+    param([scriptblock] $Body)
+
+    $before = $env:QUILTPS_TEST_S3_DATA
+    $env:QUILTPS_TEST_S3_DATA = Join-Path ([IO.Path]::GetTempPath()) "quiltps-s3-$PID"
+    try { & $Body } finally {
+        if (Test-Path $env:QUILTPS_TEST_S3_DATA/ceph.conf) { bash ./tests/s3/stop-s3.sh $env:QUILTPS_TEST_S3_DATA | Out-Host }
+        $env:QUILTPS_TEST_S3_DATA = $before
+    }
 }
 
 <# A step that cannot be built, finds no test or does not come to its end is one failure, and the next is taken. #>

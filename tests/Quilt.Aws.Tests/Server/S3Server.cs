@@ -4,7 +4,8 @@ namespace Quilt.Aws.Tests;
 
 /// <summary>
 /// The S3 server that the tests talk to: the one that QUILTPS_TEST_S3_ENDPOINT names (with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY), else
-/// Ceph's radosgw, started by tests/s3/start-s3.sh for this process and stopped at its end. Where neither can be, tests are skipped and say why.
+/// Ceph's radosgw, started by tests/s3/start-s3.sh: in the folder QUILTPS_TEST_S3_DATA where build.ps1 shares one among suites, or for this
+/// process, and stopped at its end. Where neither can be, tests are skipped and say why.
 /// </summary>
 internal static class S3Server
 {
@@ -33,8 +34,12 @@ internal static class S3Server
             return new Started(new Dictionary<string, string> { ["S3_ENDPOINT"] = endpoint }, null);
         if (!OperatingSystem.IsLinux())
             return new Started([], "radosgw runs on Linux only; set QUILTPS_TEST_S3_ENDPOINT.");
-        var folder = Directory.CreateTempSubdirectory("quiltps-s3-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => RunAsync("stop-s3.sh", folder, []).GetAwaiter().GetResult();
+        var folder = Environment.GetEnvironmentVariable("QUILTPS_TEST_S3_DATA");
+        if (string.IsNullOrEmpty(folder))
+        {
+            folder = Directory.CreateTempSubdirectory("quiltps-s3-").FullName;
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => RunAsync("stop-s3.sh", folder, []).GetAwaiter().GetResult();
+        }
         var port = FreePort.Find();
         var (code, output, errors) = await RunAsync("start-s3.sh", folder, new() { ["S3_PORT"] = $"{port}", ["S3_MON_PORT"] = $"{FreePort.Find()}" });
         return code == 0
