@@ -17,12 +17,13 @@ internal static class Timed
         return new Measured(seconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds, PeakBytes(), check);
     }
 
-    /// <summary>The highest resident size since the last reset, in bytes; pages of mapped files count.</summary>
-    private static long PeakBytes()
+    /// <summary>The highest resident size of a process since the last reset, in bytes; pages of mapped files count.</summary>
+    /// <param name="process">Its number, or <c>self</c>.</param>
+    public static long PeakBytes(string process = "self")
     {
         if (!OperatingSystem.IsLinux())
             return Process.GetCurrentProcess().PeakWorkingSet64;
-        var line = File.ReadLines("/proc/self/status").First(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{process}/status").First(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
         return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
     }
 
