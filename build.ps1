@@ -18,6 +18,7 @@
     Clean     removes what the other tasks made
 .PARAMETER Task
     What to do; one of the list above.
+    Test reads QUILT_CONFORMANCE: a folder of recorded cases to run in the place of tests/conformance.
 .PARAMETER Suite
     The parts of Test to run: Core (xunit: src/Quilt), Aws (xunit: src/Quilt.Aws), Module (Pester).
 .PARAMETER Filter
@@ -52,13 +53,13 @@ $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true # a native command that fails ends the task
 Set-StrictMode -Version 3
 
-$caller = Get-Location # arguments of Demo and Bench may name paths relative to it
+$caller = Get-Location # what the user typed may name paths relative to it
 Push-Location $PSScriptRoot
 try {
     Get-ChildItem ./tools/*.ps1 -Exclude *.script.ps1 | ForEach-Object { . $_ }
     switch ($Task) {
         'Build' { Build-Module }
-        'Test' { exit (Invoke-Suite -Suite $Suite -Filter $Filter) }
+        'Test' { exit (Invoke-Suite -From $caller -Suite $Suite -Filter $Filter) }
         'Demo' { Invoke-Demo -From $caller -ArgumentList $Rest }
         'Bench' { Invoke-Benchmark -From $caller -ArgumentList $Rest }
         'Docs' { Update-Documentation }

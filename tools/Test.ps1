@@ -4,8 +4,9 @@ $TestResults = './artifacts/TestResults'
 
 <# Runs the suites, prints the skipped tests with their reasons and the closing line, gives the exit code. #>
 function Invoke-Suite {
-    param([string[]] $Suite, [string] $Filter)
+    param([string] $From, [string[]] $Suite, [string] $Filter)
 
+    Resolve-ConformanceFolder $From
     if (Test-Path $TestResults) { Remove-Item $TestResults -Recurse }
     $null = New-Item $TestResults -ItemType Directory
     $runs = @(
@@ -38,6 +39,13 @@ function Use-SharedS3Server {
         if (Test-Path $env:QUILTPS_TEST_S3_DATA/ceph.conf) { bash ./tests/s3/stop-s3.sh $env:QUILTPS_TEST_S3_DATA | Out-Host }
         $env:QUILTPS_TEST_S3_DATA = $before
     }
+}
+
+<# A relative path of the user's starts where it was typed; the tests run elsewhere. #>
+function Resolve-ConformanceFolder {
+    param([string] $From)
+
+    if ($env:QUILT_CONFORMANCE) { $env:QUILT_CONFORMANCE = [IO.Path]::GetFullPath($env:QUILT_CONFORMANCE, $From) }
 }
 
 <# A step that cannot be built, finds no test or does not come to its end is one failure, and the next is taken. #>

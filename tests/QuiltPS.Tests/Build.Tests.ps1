@@ -39,6 +39,27 @@ Describe 'The closing line of Test' {
     }
 }
 
+Describe 'QUILT_CONFORMANCE' {
+    BeforeAll { $before = $env:QUILT_CONFORMANCE }
+
+    AfterAll { $env:QUILT_CONFORMANCE = $before ?? [NullString]::Value }
+
+    It 'starts where it was typed: <Typed> in /data/study' -ForEach @(
+        @{ Typed = '../cases'; Full = '/data/cases' }
+        @{ Typed = '/cases'; Full = '/cases' }
+    ) {
+        $env:QUILT_CONFORMANCE = $Typed
+        Resolve-ConformanceFolder /data/study
+        $env:QUILT_CONFORMANCE | Should -BeExactly $Full
+    }
+
+    It 'stays unset' {
+        $env:QUILT_CONFORMANCE = [NullString]::Value
+        Resolve-ConformanceFolder /data/study
+        [Environment]::GetEnvironmentVariable('QUILT_CONFORMANCE') | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'A report of xunit' {
     It 'is counted, with the reason of each skipped test' {
         $count = Read-Trx (New-Trx -Passed 5 -Failed 2 -Skipped 1) -ExitCode 1

@@ -3,37 +3,43 @@ using Quilt.Json;
 
 namespace Quilt.Tests.Conformance;
 
-/// <summary>
-/// The recorded cases (see tests/conformance/README.md). <c>QUILT_CONFORMANCE</c> names another folder of the same layout; an index file
-/// that it lacks is one skipped row.
-/// </summary>
+/// <summary>The recorded cases (see tests/conformance/README.md), found by index file and number.</summary>
 internal static class ConformanceCases
 {
+    /// <summary>Every index file that a test reads.</summary>
+    public static readonly string[] Indexes =
+    [
+        "manifests.json", "odd-manifests.json", "checksums.json", "chunk-size.json", "physical-keys.json", "package-names.json", "logical-keys.json",
+        "set-dir.json", "diff.json", "registries.json", "short-hashes.json",
+    ];
+
     private static readonly ConcurrentDictionary<string, List<Metadata>> Loaded = new(StringComparer.Ordinal);
 
-    public static string Folder { get; } = Environment.GetEnvironmentVariable("QUILT_CONFORMANCE") is { Length: > 0 } folder
-        ? folder
-        : Path.Combine(AppContext.BaseDirectory, "conformance");
-
-    /// <summary>A row for each case of an index file: its place in the file, and its name for people.</summary>
+    /// <summary>A row for each case of an index file: its place in the file, and its name for people. One row, to be skipped, where there is none.</summary>
     public static TheoryData<int, string> Rows(string index)
     {
         TheoryData<int, string> rows = [];
         if (!File.Exists(PathOf(index)))
             rows.Add(-1, $"no {index}");
+        else if (Load(index).Count == 0)
+            rows.Add(-1, $"no case in {index}");
         else
-            Load(index).Select((item, i) => (i, item.Text("name"))).ToList().ForEach(row => rows.Add(row.i, row.Item2));
+            Load(index).Select((item, i) => (i, item["name"] as string ?? $"case {i}")).ToList().ForEach(row => rows.Add(row.i, row.Item2));
         return rows;
     }
 
-    /// <summary>A case, or a skipped test where the index file is missing.</summary>
+    /// <summary>A case, or a skipped test where there is none.</summary>
     public static Metadata Get(string index, int number)
     {
-        Skip.If(number < 0, $"{Folder} has no {index}.");
+        Skip.If(number < 0, $"{ConformanceFolder.Path} has no case in {index}.");
         return Load(index)[number];
     }
 
-    public static string PathOf(params string[] parts) => Path.Combine([Folder, .. parts]);
+    /// <summary>The cases of an index file.</summary>
+    public static List<Metadata> Read(string path) =>
+        [.. Assert.IsType<MetadataList>(MetadataJson.Parse(File.ReadAllBytes(path))).Select(item => Assert.IsType<Metadata>(item))];
+
+    public static string PathOf(params string[] parts) => Path.Combine([ConformanceFolder.Path, .. parts]);
 
     public static string Text(this Metadata item, string name) => Assert.IsType<string>(item[name]);
 
@@ -67,6 +73,5 @@ internal static class ConformanceCases
         };
     }
 
-    private static List<Metadata> Load(string index) => Loaded.GetOrAdd(index, name =>
-        [.. Assert.IsType<MetadataList>(MetadataJson.Parse(File.ReadAllBytes(PathOf(name)))).Select(item => Assert.IsType<Metadata>(item))]);
+    private static List<Metadata> Load(string index) => Loaded.GetOrAdd(index, name => Read(PathOf(name)));
 }

@@ -18,9 +18,9 @@ public class DiffConformanceTests
         foreach (var (a, b) in new[] { (left, right), (await ReadBackAsync(left), right), (await ReadBackAsync(left), await ReadBackAsync(right)) })
         {
             var changes = PackageDiff.Compare(a, b).ToLookup(change => change.Kind, change => change.LogicalKey);
-            Assert.Equal(item.Texts("added"), changes[ChangeKind.Added].Order(StringComparer.Ordinal));
-            Assert.Equal(item.Texts("modified"), changes[ChangeKind.Modified].Order(StringComparer.Ordinal));
-            Assert.Equal(item.Texts("deleted"), changes[ChangeKind.Deleted].Order(StringComparer.Ordinal));
+            Assert.Equal(item.Texts("added").Order(StringComparer.Ordinal), changes[ChangeKind.Added].Order(StringComparer.Ordinal));
+            Assert.Equal(item.Texts("modified").Order(StringComparer.Ordinal), changes[ChangeKind.Modified].Order(StringComparer.Ordinal));
+            Assert.Equal(item.Texts("deleted").Order(StringComparer.Ordinal), changes[ChangeKind.Deleted].Order(StringComparer.Ordinal));
         }
         Assert.NotEmpty(name);
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Quilt.Manifests;
 
 namespace Quilt.Tests.Conformance;
@@ -43,18 +44,24 @@ public class ManifestConformanceTests
         Assert.NotEmpty(name);
     }
 
-    private static string Recorded(Metadata item) => File.ReadAllText(ConformanceCases.PathOf("manifests", item.Text("manifest")));
+    private static byte[] Recorded(Metadata item)
+    {
+        var bytes = File.ReadAllBytes(ConformanceCases.PathOf("manifests", item.Text("manifest")));
+        // The file is what was recorded: no tool has changed its line ends or its encoding on the way here.
+        Assert.Equal(item.Text("sha256"), Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        return bytes;
+    }
 
     private static async Task<Package> ReadAsync(Metadata item)
     {
-        await using var file = File.OpenRead(ConformanceCases.PathOf("manifests", item.Text("manifest")));
+        using MemoryStream file = new(Recorded(item));
         return await ManifestReader.ReadAsync(file, item.Text("top_hash"), default);
     }
 
-    private static async Task<string> WriteAsync(Package package)
+    private static async Task<byte[]> WriteAsync(Package package)
     {
         using MemoryStream target = new();
         await ManifestWriter.WriteAsync(package, target, default);
-        return System.Text.Encoding.UTF8.GetString(target.ToArray());
+        return target.ToArray();
     }
 }

@@ -26,7 +26,7 @@ public sealed class RegistryConformanceTests : IDisposable
             await RunAsync(step, manifests);
 
         Assert.Equal(
-            manifests.Select(file => KeyValuePair.Create(file.Key, Assert.IsType<string>(file.Value).Replace("$ROOT", folder.Path, StringComparison.Ordinal))),
+            manifests.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => KeyValuePair.Create(file.Key, Assert.IsType<string>(file.Value).Replace("$ROOT", folder.Path, StringComparison.Ordinal))),
             folder.Files().Where(file => file != ".quilt/publish.lock").Select(file => KeyValuePair.Create(file, folder.Read(file))));
         Assert.Equal(recorded.Texts("list_packages"), await registry.ListAsync(default).Select(package => package.ToString()).ToListAsync());
     }
