@@ -32,6 +32,17 @@ Describe 'Get-QuiltBatch' {
         $run.Created | Should -BeOfType DateTimeOffset
     }
 
+    It 'counts jobs by the names of their states, in the order of states, incomplete ones apart from those that succeeded' {
+        $mixed = New-Program $study mixed.sh 'case $QUILT_SUBJECT in *0) exit 3;; *1) exit 0;; esac; echo x > "$OUTPUT_PATH/x"'
+        $jobs = $subjects[0..3] | Submit-QuiltBatch -Local $mixed -ExpectedOutput x | Wait-QuiltBatch
+        $run = Get-QuiltBatch $jobs[0].RunId
+        $run.Counts.Keys | Should -Be 'SUCCEEDED', 'INCOMPLETE', 'FAILED'
+        $run.Counts.SUCCEEDED, $run.Counts.INCOMPLETE, $run.Counts.FAILED | Should -Be 2, 1, 1
+        $run.Counts['PENDING'] | Should -BeNullOrEmpty
+        -join ($run | Format-Table | Out-String -Width 120) | Should -Match '2 SUCCEEDED, 1 INCOMPLETE, 1 FAILED'
+        Remove-Item "$env:QUILTPS_RUNS/$($run.Id)" -Recurse -Force
+    }
+
     It 'keeps the ids that fit a wildcard' {
         (Get-QuiltBatch "$($second.RunId.Substring(0, $second.RunId.Length - 2))*").Id | Should -Contain $second.RunId
         Get-QuiltBatch 'nothing*' | Should -BeNullOrEmpty
@@ -48,7 +59,14 @@ Describe 'Get-QuiltBatch' {
     }
 
     It 'names a run that does not exist' {
-        { Get-QuiltBatch none -ErrorAction Stop } | Should -Throw -ErrorId 'RunNotFound,QuiltPS.GetQuiltBatchCommand'
+        { Get-QuiltBatch none -ErrorAction Stop } | Should -Throw -ErrorId 'RunNotFound,QuiltPS.GetQuiltBatchCommand' -PassThru |
+            ForEach-Object { $_.CategoryInfo.Category | Should -Be 'ObjectNotFound' }
+    }
+
+    It 'names the run that a mistyped id is near to' {
+        $typed = $second.RunId.Substring(0, $second.RunId.Length - 1) + '_'
+        { Get-QuiltBatch $typed -ErrorAction Stop } | Should -Throw -ErrorId 'RunNotFound,QuiltPS.GetQuiltBatchCommand' -PassThru |
+            ForEach-Object { "$_" | Should -Match $second.RunId }
     }
 
     It 'names a run whose record cannot be read, and lists the others' {
@@ -58,6 +76,7 @@ Describe 'Get-QuiltBatch' {
             $runs = Get-QuiltBatch -ErrorVariable problems -ErrorAction SilentlyContinue
             $runs.Count | Should -Be 2
             $problems.FullyQualifiedErrorId | Should -Be 'InvalidRecord,QuiltPS.GetQuiltBatchCommand'
+            $problems[0].CategoryInfo.Category | Should -Be 'InvalidData'
         } finally { Remove-Item $folder -Recurse }
     }
 

@@ -26,8 +26,8 @@ wc -c < "`$INPUT_IMAGE" > "`$OUTPUT_PATH/volumes.tsv"
     }
 
     It 'counts seven that succeeded and one that failed' {
-        $run.Counts[[Quilt.JobStatus]::SUCCEEDED] | Should -Be 7
-        $run.Counts[[Quilt.JobStatus]::FAILED] | Should -Be 1
+        $run.Counts.SUCCEEDED | Should -Be 7
+        $run.Counts.FAILED | Should -Be 1
     }
 
     It 'shows why in the log of the one that failed' {

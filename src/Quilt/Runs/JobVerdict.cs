@@ -22,13 +22,13 @@ internal static class JobVerdict
     /// <summary>How many jobs are in each state, and whether one of them can still change.</summary>
     public static (JobCounts Counts, bool IsAlive) Count(this IBatchEngine engine, RunRecord run)
     {
-        Dictionary<JobStatus, int> counts = [];
+        Dictionary<string, int> counts = [];
         var isAlive = false;
-        foreach (var ((owner, status), number) in run.Tally().Where(count => count.Value > 0))
+        foreach (var ((owner, status, outcome), number) in run.Tally().Where(count => count.Value > 0))
         {
             var isEnded = status is JobStatus.SUCCEEDED or JobStatus.FAILED;
             var isLost = !isEnded && owner is not null && engine.IsGone(run, owner);
-            var truth = isLost ? JobStatus.FAILED : status;
+            var truth = isLost ? nameof(JobStatus.FAILED) : JobCounts.NameOf(status, outcome);
             counts[truth] = counts.GetValueOrDefault(truth) + number;
             isAlive |= !isEnded && !isLost;
         }

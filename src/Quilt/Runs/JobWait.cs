@@ -51,7 +51,7 @@ internal sealed class JobWait(IReadOnlyList<(RunView Run, int[] Numbers)> runs, 
             return;
         lastProgress = Stopwatch.GetTimestamp();
         var counts = JobCounts.Of(runs.SelectMany(run => run.Numbers.Select(number => run.Run.Judge(run.Run.Record.GetJob(number)))));
-        if (told is null || !counts.ByStatus.SequenceEqual(told.ByStatus))
+        if (told is null || !counts.ByState.SequenceEqual(told.ByState))
             progress.Report(told = counts);
     }
 

@@ -52,6 +52,15 @@ public sealed record Provenance
     /// <summary>The environment that the user gave to the jobs, without secrets.</summary>
     public Metadata Environment { get; init; } = Metadata.Empty;
 
+    /// <summary>The names of the variables that hold secrets: their values were not recorded.</summary>
+    public ReadOnlyCollection<string> SecretName { get; init; } = [];
+
+    /// <summary>What each job had to leave: patterns relative to its output folder.</summary>
+    public ReadOnlyCollection<string> ExpectedOutput { get; init; } = [];
+
+    /// <summary>Where the run's results belong: an S3 prefix, or the place in the package.</summary>
+    public string? Output { get; init; }
+
     /// <summary>The local program's path; null for containers.</summary>
     public string? FilePath => Engine == LocalEngine.EngineName ? Image : null;
 

@@ -65,6 +65,9 @@ internal static class ResultMetadata
             ImageDigest = metadata["image_digest"] as string ?? run["image_digest"] as string,
             Command = [.. TextsOf(run["command"])],
             Environment = run["environment"] as Metadata ?? Metadata.Empty,
+            SecretName = [.. TextsOf(run["secrets"])],
+            ExpectedOutput = [.. TextsOf(run["expected_output"])],
+            Output = run["output"] as string,
             Package = package?.ToString(),
             LogicalKey = entry.LogicalKey,
         };
@@ -84,8 +87,10 @@ internal static class ResultMetadata
             new("image_digest", program?.Digest ?? run.Spec.ImageDigest),
             new("command", program is null ? run.Spec.Command : [program.Path, .. program.Arguments]),
             new("environment", run.Spec.Environment.IsEmpty ? null : run.Spec.Environment),
+            new("secrets", run.SecretNames.IsEmpty ? null : run.SecretNames),
+            new("expected_output", run.Spec.ExpectedOutput.IsEmpty ? null : run.Spec.ExpectedOutput),
             new("output", run.Spec.Output),
-            new("jobs", Metadata.From(counts.ByStatus.Select(count => KeyValuePair.Create(count.Key.ToString(), (object?)count.Value)))),
+            new("jobs", Metadata.From(counts.ByState.Select(count => KeyValuePair.Create(count.Key, (object?)count.Value)))),
         ]);
     }
 

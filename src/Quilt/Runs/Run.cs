@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Collections.ObjectModel;
+using Quilt.Runs;
 
 namespace Quilt;
 
@@ -39,8 +40,11 @@ public sealed record Run
     /// <summary>When the run was created (UTC).</summary>
     public DateTimeOffset Created { get; init; }
 
-    /// <summary>How many jobs are in each state; states without jobs are left out.</summary>
-    public ImmutableSortedDictionary<JobStatus, int> Counts { get; init; } = ImmutableSortedDictionary<JobStatus, int>.Empty;
+    /// <summary>
+    /// How many jobs are in each state, by the state's name (<c>$run.Counts.FAILED</c>) in the order of states; states without jobs are
+    /// left out. Jobs that lack an expected output stand under INCOMPLETE, not under SUCCEEDED.
+    /// </summary>
+    public ImmutableSortedDictionary<string, int> Counts { get; init; } = JobCounts.Empty;
 
     /// <summary>Number of jobs.</summary>
     public int Total => Counts.Values.Sum();

@@ -35,7 +35,7 @@ public static class RunResults
         if (results.Count == 0)
             throw new QuiltException(Problem.ResultNotFound, $"No job of run {run.Record.Header.Id} left a file to push.", run.Record.Header.Id);
         var entries = package.Content.With(results, succeeded.SelectMany(job => KeysBelow(package, RunOutput.Join(place, job.Place))));
-        return ResultMetadata.Add(package with { Entries = entries, TopHash = null, Created = null, Tag = null }, run.Record.Header, JobCounts.Of(states));
+        return ResultMetadata.Add(package with { Entries = entries, TopHash = null, Created = null, Tag = null }, run.Record.Header, new JobCounts(run.GetRun().Counts));
     }
 
     private static string RunOf(IReadOnlyCollection<Job> jobs) => jobs.Select(job => RunId.SplitJob(job.JobId).RunId).Distinct().ToList() is [var only]

@@ -40,7 +40,7 @@ internal sealed class RunView(RunRecord record, IBatchEngine engine)
             Command = program is null ? [.. header.Spec.Command] : [program.Path, .. program.Arguments],
             Output = header.Spec.Output,
             Created = header.Created,
-            Counts = state.Counts.ByStatus,
+            Counts = state.Counts.ByState,
             IsAlive = state.IsAlive,
         };
     }

@@ -24,7 +24,7 @@ internal sealed class JobProgress(int total) : IProgress<JobCounts>
         ? new($"{activity} ({total})", "")
         : new($"{activity} ({look.Counts.Total})", $"{States(look.Counts)}{TimeLeft(look)}", Percent(look.Counts));
 
-    private static string States(JobCounts now) => string.Join(", ", now.ByStatus.Select(pair => $"{pair.Value} {pair.Key}"));
+    private static string States(JobCounts now) => string.Join(", ", now.ByState.Select(pair => $"{pair.Value} {pair.Key}"));
 
     private static int Percent(JobCounts now) => now.Total == 0 ? 100 : now.Ended * 100 / now.Total;
 

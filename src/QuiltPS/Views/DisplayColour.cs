@@ -1,4 +1,5 @@
 using Quilt;
+using Quilt.Runs;
 
 namespace QuiltPS;
 
@@ -12,7 +13,7 @@ public static class DisplayColour
 
     /// <summary>A job's state: green when it succeeded, red when it failed, cyan while it runs.</summary>
     /// <param name="status">The state.</param>
-    public static string Of(JobStatus status) => Paint(Colour(status), status);
+    public static string Of(JobStatus status) => Paint(Colour($"{status}"), status);
 
     /// <summary>A job's verdict; none shows as nothing.</summary>
     /// <param name="outcome">The verdict.</param>
@@ -37,16 +38,17 @@ public static class DisplayColour
     /// <param name="kind">The kind of difference.</param>
     public static string Of(DifferenceKind kind) => Paint(kind == DifferenceKind.Extra ? Yellow : Red, kind);
 
-    /// <summary>How many jobs of a run are in each state: <c>271 SUCCEEDED, 1 FAILED</c>.</summary>
+    /// <summary>How many jobs of a run are in each state: <c>270 SUCCEEDED, 1 INCOMPLETE, 1 FAILED</c>.</summary>
     /// <param name="run">The run.</param>
     public static string Counts(Run run) =>
         string.Join(", ", run.Counts.Select(count => Paint(Colour(count.Key), $"{count.Value} {count.Key}")));
 
-    private static string? Colour(JobStatus status) => status switch
+    private static string? Colour(string state) => state switch
     {
-        JobStatus.SUCCEEDED => Green,
-        JobStatus.FAILED => Red,
-        JobStatus.RUNNING or JobStatus.STARTING => Cyan,
+        nameof(JobStatus.SUCCEEDED) => Green,
+        JobCounts.Incomplete => Yellow,
+        nameof(JobStatus.FAILED) => Red,
+        nameof(JobStatus.RUNNING) or nameof(JobStatus.STARTING) => Cyan,
         _ => null,
     };
 

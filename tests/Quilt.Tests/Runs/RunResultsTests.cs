@@ -40,7 +40,7 @@ public sealed class RunResultsTests : IDisposable
     [Fact]
     public async Task The_packages_metadata_holds_the_run_and_each_entrys_its_origin()
     {
-        var spec = await fixture.SpecAsync(Script) with { Environment = ImmutableSortedDictionary<string, string>.Empty.Add("MODEL", "a").Add("API_TOKEN", "t-0-k") };
+        var spec = await fixture.SpecAsync(Script) with { Environment = ImmutableSortedDictionary<string, string>.Empty.Add("MODEL", "a").Add("API_TOKEN", "t-0-k"), ExpectedOutput = ["*.tsv"] };
         var jobs = await fixture.WaitAsync(await fixture.SubmitAsync(spec, fixture.Subject("7") with { Session = "2" }));
         var package = await BuildAsync(jobs, package: Latest with { Metadata = Metadata.Parse("""{"study": "rend"}""") });
 
@@ -48,7 +48,7 @@ public sealed class RunResultsTests : IDisposable
             Metadata.Parse($$$"""
                 {"study": "rend", "run": {"id": "{{{jobs[0].RunId}}}", "input": "quilt+file:///registry#package=lab/study@{{{fixture.Package.TopHash}}}",
                 "engine": "local", "image": "{{{spec.Program!.Path}}}", "image_digest": "{{{spec.Program.Digest}}}", "command": ["{{{spec.Program.Path}}}"],
-                "environment": {"MODEL": "a"}, "output": "results/1.0.0", "jobs": {"SUCCEEDED": 1} } }
+                "environment": {"MODEL": "a"}, "secrets": ["API_TOKEN"], "expected_output": ["*.tsv"], "output": "results/1.0.0", "jobs": {"SUCCEEDED": 1} } }
                 """),
             package.Metadata);
         Assert.Equal(
@@ -69,6 +69,18 @@ public sealed class RunResultsTests : IDisposable
         Assert.Equal(4, package.Entries.Count(entry => entry.LogicalKey.StartsWith("results/1.0.0/", StringComparison.Ordinal)));
         Assert.DoesNotContain(package.Entries, entry => entry.LogicalKey.Contains("sub-00002", StringComparison.Ordinal));
         Assert.Equal(Metadata.Parse("""{"SUCCEEDED": 2, "FAILED": 1}"""), (package.Metadata["run"] as Metadata)!["jobs"]);
+    }
+
+    [Fact]
+    public async Task The_whole_run_is_counted_though_a_part_is_pushed_and_incomplete_jobs_apart_from_those_that_succeeded()
+    {
+        var spec = await fixture.SpecAsync($"test $QUILT_SUBJECT = sub-00003 || {{ {Script}; }}; test $QUILT_SUBJECT != sub-00002") with { ExpectedOutput = ["volumes.tsv"] };
+        var jobs = await fixture.WaitAsync(await fixture.SubmitAsync(spec, fixture.Subjects(4)));
+        var package = await BuildAsync([jobs[0]]);
+
+        var run = (package.Metadata["run"] as Metadata)!;
+        Assert.Equal(Metadata.Parse("""{"SUCCEEDED": 2, "INCOMPLETE": 1, "FAILED": 1}"""), run["jobs"]);
+        Assert.Equal(run["jobs"]!.ToString(), Metadata.From((await fixture.Runs.GetRunAsync(jobs[0].RunId!, default)).Counts.Select(count => KeyValuePair.Create(count.Key, (object?)count.Value))).ToString());
     }
 
     [Fact]

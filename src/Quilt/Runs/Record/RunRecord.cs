@@ -78,7 +78,7 @@ public sealed class RunRecord
         {
             return number >= 1 && number <= state.Jobs.Count
                 ? state.Jobs[number - 1]
-                : throw new QuiltException(Problem.JobNotFound, $"The run {Header.Id} has no job {number}.", RunId.OfJob(Header.Id, number));
+                : throw new QuiltException(Problem.JobNotFound, $"The run {Header.Id} has no job {number}: it has {state.Jobs.Count} jobs, numbered from 1.", RunId.OfJob(Header.Id, number));
         }
     }
 
@@ -174,7 +174,7 @@ public sealed class RunRecord
     }
 
     /// <summary>How many jobs are in each state, apart for each owner.</summary>
-    internal IReadOnlyDictionary<(string? Owner, JobStatus Status), int> Tally()
+    internal IReadOnlyDictionary<(string? Owner, JobStatus Status, JobOutcome Outcome), int> Tally()
     {
         lock (gate)
             return state.Tally.ToDictionary();

@@ -8,7 +8,7 @@ internal sealed class RunState
 {
     private readonly List<JobState> jobs = [];
     private readonly Dictionary<string, RunOwner> owners = [];
-    private readonly Dictionary<(string? Owner, JobStatus Status), int> tally = [];
+    private readonly Dictionary<(string? Owner, JobStatus Status, JobOutcome Outcome), int> tally = [];
     private (int Job, long Offset, int Length) lastInputs;
 
     public RunHeader? Header { get; private set; }
@@ -16,7 +16,7 @@ internal sealed class RunState
     public IReadOnlyList<JobState> Jobs => jobs;
 
     /// <summary>How many jobs are in each state, apart for each owner of their last attempts: kept as jobs change, so that nobody need count them.</summary>
-    public IReadOnlyDictionary<(string? Owner, JobStatus Status), int> Tally => tally;
+    public IReadOnlyDictionary<(string? Owner, JobStatus Status, JobOutcome Outcome), int> Tally => tally;
 
     /// <summary>The processes that ever ran attempts.</summary>
     public IEnumerable<RunOwner> Owners => owners.Values;
@@ -107,7 +107,7 @@ internal sealed class RunState
 
     private void Count(JobState job, int change)
     {
-        var key = (job.Current.Owner, job.Current.Status);
+        var key = (job.Current.Owner, job.Current.Status, job.Current.Outcome);
         tally[key] = tally.GetValueOrDefault(key) + change;
     }
 
