@@ -117,6 +117,15 @@ public static class Problem
     /// <summary>A program to run does not exist or is not executable.</summary>
     public const string ProgramNotFound = nameof(ProgramNotFound);
 
+    /// <summary>A program is not the one that a result was made with.</summary>
+    public const string ProgramChanged = nameof(ProgramChanged);
+
+    /// <summary>A job over what was recorded would have another input key, so its result would be another one.</summary>
+    public const string InputKeyChanged = nameof(InputKeyChanged);
+
+    /// <summary>A job has not ended, so it has no results yet.</summary>
+    public const string JobNotEnded = nameof(JobNotEnded);
+
     /// <summary>An environment variable's name is malformed, or is one that every job gets anyway.</summary>
     public const string InvalidEnvironment = nameof(InvalidEnvironment);
 

@@ -53,21 +53,25 @@ Describe 'Get-QuiltProvenance' {
 
     Context 'errors' {
         It 'says of what no run has made that it has no provenance' {
-            { $study.Package | Get-QuiltProvenance -ErrorAction Stop } | Should -Throw -ErrorId 'NoProvenance,QuiltPS.GetQuiltProvenanceCommand'
-            { $results | Get-QuiltEntry demographics.tsv | Get-QuiltProvenance -ErrorAction Stop } |
-                Should -Throw -ErrorId 'NoProvenance,QuiltPS.GetQuiltProvenanceCommand'
+            foreach ($call in { $study.Package | Get-QuiltProvenance -ErrorAction Stop }, { $results | Get-QuiltEntry demographics.tsv | Get-QuiltProvenance -ErrorAction Stop }) {
+                $call | Should -Throw -ErrorId 'NoProvenance,QuiltPS.GetQuiltProvenanceCommand' -PassThru |
+                    ForEach-Object { $_.CategoryInfo.Category | Should -Be 'InvalidData' }
+            }
         }
 
         It 'names a hash that no package has, and one that is too short' {
             { Get-QuiltProvenance -TopHash ('0' * 64) -Registry $study.Registry -ErrorAction Stop } |
-                Should -Throw -ErrorId 'RevisionNotFound,QuiltPS.GetQuiltProvenanceCommand'
+                Should -Throw -ErrorId 'RevisionNotFound,QuiltPS.GetQuiltProvenanceCommand' -PassThru |
+                ForEach-Object { $_.CategoryInfo.Category | Should -Be 'ObjectNotFound' }
             { Get-QuiltProvenance -TopHash abc -Registry $study.Registry -ErrorAction Stop } |
-                Should -Throw -ErrorId 'AmbiguousHash,QuiltPS.GetQuiltProvenanceCommand'
+                Should -Throw -ErrorId 'AmbiguousHash,QuiltPS.GetQuiltProvenanceCommand' -PassThru |
+                ForEach-Object { $_.CategoryInfo.Category | Should -Be 'InvalidArgument' }
         }
 
         It 'names a key that the package does not have' {
             { Get-QuiltProvenance $results -LogicalKey none -ErrorAction Stop } |
-                Should -Throw -ErrorId 'EntryNotFound,QuiltPS.GetQuiltProvenanceCommand'
+                Should -Throw -ErrorId 'EntryNotFound,QuiltPS.GetQuiltProvenanceCommand' -PassThru |
+                ForEach-Object { $_.CategoryInfo.Category | Should -Be 'ObjectNotFound' }
         }
     }
 }

@@ -77,8 +77,37 @@ Describe 'Submit-QuiltBatch -Local' {
             } finally { Pop-Location }
         }
 
-        It 'refuses a program that does not exist, before any job' {
-            { $subjects | Submit-QuiltBatch -Local /no/such/program } | Should -Throw -ErrorId 'ProgramNotFound,QuiltPS.SubmitQuiltBatchCommand'
+        It 'runs here without -Local, since only local jobs have a program' {
+            $job = $subjects[0] | Submit-QuiltBatch $size | Wait-QuiltBatch
+            $job.Run.Engine, "$($job.Outcome)" | Should -Be 'local', 'Succeeded'
+        }
+
+        It 'refuses <Name>, before any job' -ForEach @(
+            @{ Name = 'a program that does not exist'; More = @{ FilePath = '/no/such/program' } }
+            @{ Name = 'a file that may not be executed'; More = @{ FilePath = "$TestDrive/study/data/LA5c/demographics.tsv" } }
+            @{ Name = 'to go without a program'; More = @{} }
+        ) {
+            $before = @(Get-QuiltBatch).Count
+            { $subjects | Submit-QuiltBatch -Local @More } | Should -Throw -ErrorId 'ProgramNotFound,QuiltPS.SubmitQuiltBatchCommand' -PassThru |
+                ForEach-Object { $_.CategoryInfo.Category | Should -Be 'ObjectNotFound' }
+            @(Get-QuiltBatch).Count | Should -Be $before
+        }
+
+        It 'tells who writes program and arguments in one text where arguments go' {
+            { $subjects | Submit-QuiltBatch -Local 'sh script.sh' } | Should -Throw -ErrorId 'ProgramNotFound,QuiltPS.SubmitQuiltBatchCommand' -PassThru |
+                ForEach-Object { "$_" | Should -Match '-FilePath sh -ArgumentList' }
+        }
+
+        It 'warns of an argument that looks like a script and names no file' {
+            $null = $subjects[0] | Submit-QuiltBatch -Local true nothing.py, --x.py, 0.5 -WarningVariable told -WarningAction SilentlyContinue | Wait-QuiltBatch
+            $told | Should -HaveCount 1
+            "$told" | Should -Match 'nothing\.py'
+        }
+
+        It 'asks for subjects instead of prompting for them' {
+            { Submit-QuiltBatch -Local $size } | Should -Throw -ErrorId 'InvalidSubject,QuiltPS.SubmitQuiltBatchCommand' -PassThru |
+                ForEach-Object { $_.CategoryInfo.Category | Should -Be 'InvalidArgument' }
+            @() | Submit-QuiltBatch -Local $size | Should -BeNullOrEmpty
         }
     }
 
@@ -100,7 +129,8 @@ Describe 'Submit-QuiltBatch -Local' {
 
         It 'refuses a time limit of <Timeout>' -ForEach @(@{ Timeout = 0 }, @{ Timeout = -1 }, @{ Timeout = 'soon' }) {
             { $subjects[0] | Submit-QuiltBatch -Local $wait -Timeout $Timeout } |
-                Should -Throw -ErrorId 'ParameterArgumentTransformationError,QuiltPS.SubmitQuiltBatchCommand'
+                Should -Throw -ErrorId 'ParameterArgumentTransformationError,QuiltPS.SubmitQuiltBatchCommand' -PassThru |
+                ForEach-Object { $_.CategoryInfo.Category | Should -Be 'InvalidData' }
         }
     }
 
@@ -139,19 +169,29 @@ Describe 'Submit-QuiltBatch -Local' {
             'hunter2' | Set-Content "$($study.Path)/wrong.json"
             { $subjects[0] | Submit-QuiltBatch -Local $size -LicenseFile "$($study.Path)/wrong.json" } |
                 Should -Throw -ErrorId 'InvalidLicenseFile,QuiltPS.SubmitQuiltBatchCommand' -PassThru |
-                ForEach-Object { "$_" | Should -Not -Match 'hunter2' }
+                ForEach-Object { "$_" | Should -Not -Match 'hunter2'; $_.CategoryInfo.Category | Should -Be 'InvalidData' }
         }
     }
 
     Context 'errors' {
         It 'refuses <Name>' -ForEach @(
-            @{ Name = 'a malformed variable'; More = @{ Environment = @{ 'A=B' = 1 } }; Id = 'InvalidEnvironment' }
-            @{ Name = 'a variable of the contract'; More = @{ Environment = @{ OUTPUT_PATH = '/' } }; Id = 'InvalidEnvironment' }
-            @{ Name = 'an output that escapes the package'; More = @{ Output = '../results' }; Id = 'InvalidLogicalKey' }
-            @{ Name = 'an expected output that escapes the folder'; More = @{ ExpectedOutput = '../x' }; Id = 'UnsafePath' }
-            @{ Name = 'a license file that is not there'; More = @{ LicenseFile = '/no/such' }; Id = 'PathNotFound' }
+            @{ Name = 'a malformed variable'; More = @{ Environment = @{ 'A=B' = 1 } }; Id = 'InvalidEnvironment'; Category = 'InvalidArgument' }
+            @{ Name = 'a variable of the contract'; More = @{ Environment = @{ OUTPUT_PATH = '/' } }; Id = 'InvalidEnvironment'; Category = 'InvalidArgument' }
+            @{ Name = 'a text instead of a table of variables'; More = @{ Environment = 'A=1' }; Id = 'ParameterArgumentTransformationError'; Category = 'InvalidData' }
+            @{ Name = 'an output that escapes the package'; More = @{ Output = '../results' }; Id = 'InvalidLogicalKey'; Category = 'InvalidArgument' }
+            @{ Name = 'an expected output that escapes the folder'; More = @{ ExpectedOutput = '../x' }; Id = 'UnsafePath'; Category = 'SecurityError' }
+            @{ Name = 'a license file that is not there'; More = @{ LicenseFile = '/no/such' }; Id = 'PathNotFound'; Category = 'ObjectNotFound' }
         ) {
-            { $subjects | Submit-QuiltBatch -Local $size @More } | Should -Throw -ErrorId "$Id,QuiltPS.SubmitQuiltBatchCommand"
+            { $subjects | Submit-QuiltBatch -Local $size @More } | Should -Throw -ErrorId "$Id,QuiltPS.SubmitQuiltBatchCommand" -PassThru |
+                ForEach-Object { $_.CategoryInfo.Category | Should -Be $Category }
+        }
+
+        It 'reports a subject that comes twice, and one without an image' {
+            $none = [Quilt.Subject]@{ Id = 'none' }
+            $jobs = $subjects[0], $subjects[0], $none | Submit-QuiltBatch -Local $size -ErrorVariable problems -ErrorAction SilentlyContinue
+            @($jobs).Count | Should -Be 1
+            $problems.FullyQualifiedErrorId | Should -Be 'InvalidSubject,QuiltPS.SubmitQuiltBatchCommand', 'InvalidSubject,QuiltPS.SubmitQuiltBatchCommand'
+            $problems.CategoryInfo.Category | Should -Be 'InvalidArgument', 'InvalidArgument'
         }
 
         It 'reports a subject of a package that was not pushed, and submits the others' {
@@ -159,6 +199,7 @@ Describe 'Submit-QuiltBatch -Local' {
             $jobs = $alone, $subjects[0] | Submit-QuiltBatch -Local $size -ErrorVariable problems -ErrorAction SilentlyContinue
             @($jobs).Count | Should -Be 1
             $problems.FullyQualifiedErrorId | Should -Be 'PackageNotPushed,QuiltPS.SubmitQuiltBatchCommand'
+            $problems[0].CategoryInfo.Category | Should -Be 'InvalidOperation'
         }
     }
 

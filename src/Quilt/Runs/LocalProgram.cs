@@ -13,18 +13,20 @@ public static class LocalProgram
     /// The arguments. One that is written like a path (with a separator or a dot) and names an existing file is made absolute, since jobs
     /// run in folders of their own, and its content is hashed.
     /// </param>
-    /// <param name="currentFolder">What relative paths are relative to.</param>
+    /// <param name="currentFolder">
+    /// What relative paths are relative to; null for a program that was recorded: then no relative path is one, as those that were are absolute.
+    /// </param>
     /// <param name="interpreter">What runs the file, if it does not run itself (for a <c>.ps1</c>: the calling PowerShell with <c>-NoProfile -File</c>).</param>
     /// <param name="cancellationToken">Ends the hashing.</param>
     /// <exception cref="QuiltException"><see cref="Problem.ProgramNotFound"/>: no such file, or it may not be executed.</exception>
     public static async Task<ProgramSpec> ResolveAsync(
         string filePath,
         IEnumerable<string> arguments,
-        string currentFolder,
+        string? currentFolder,
         ImmutableArray<string> interpreter,
         CancellationToken cancellationToken)
     {
-        var path = Find(filePath, currentFolder) ?? throw NotFound(filePath, "There is no such file.");
+        var path = Find(filePath, currentFolder) ?? throw NotFound(filePath, $"There is no such file.{HintOf(filePath, currentFolder)}");
         if (interpreter.IsDefaultOrEmpty && !MayExecute(path))
             throw NotFound(filePath, $"'{path}' is not executable (chmod +x makes it so).");
         return await HashAsync(
@@ -52,7 +54,13 @@ public static class LocalProgram
         return program with { Digest = digest, ArgumentDigests = digests.ToImmutable() };
     }
 
-    private static string? Find(string filePath, string currentFolder)
+    // A command line in one text.
+    private static string HintOf(string filePath, string? currentFolder) =>
+        filePath.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var program, _, ..] && Find(program, currentFolder) is not null
+            ? $" Arguments go into -ArgumentList: -FilePath {program} -ArgumentList …"
+            : "";
+
+    private static string? Find(string filePath, string? currentFolder)
     {
         if (FileOf(filePath, currentFolder) is { } path)
             return path;
@@ -65,11 +73,11 @@ public static class LocalProgram
 
     private static bool IsPathLike(string argument) => argument.Contains(Path.DirectorySeparatorChar) || argument.Contains('.');
 
-    private static string? FileOf(string text, string currentFolder)
+    private static string? FileOf(string text, string? currentFolder)
     {
-        if (text.Length == 0 || text.Contains('\0'))
+        if (text.Length == 0 || text.Contains('\0') || (currentFolder is null && !Path.IsPathRooted(text)))
             return null;
-        var path = Path.GetFullPath(text, currentFolder);
+        var path = Path.GetFullPath(text, currentFolder ?? "/");
         return File.Exists(path) ? path : null;
     }
 

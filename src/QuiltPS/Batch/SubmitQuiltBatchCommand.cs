@@ -1,41 +1,66 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Management.Automation;
 using Quilt;
 using Quilt.Runs;
 
 namespace QuiltPS;
 
-/// <summary>Submits a job per subject, and gives each as soon as it is accepted.</summary>
-[Cmdlet(VerbsLifecycle.Submit, "QuiltBatch", SupportsShouldProcess = true, DefaultParameterSetName = "Local")]
+/// <summary>Submits a job per subject, or per result that is to be made again, and gives each as soon as it is accepted.</summary>
+[Cmdlet(VerbsLifecycle.Submit, "QuiltBatch", SupportsShouldProcess = true, DefaultParameterSetName = LocalSet)]
 [OutputType(typeof(Job))]
 public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
 {
+    private const string LocalSet = "Local";
+    private const string LocalAgainSet = "LocalProvenance";
+
     private readonly JobStopper stopper = new(BatchRuns.Default);
     private readonly DoneResults done = new();
     private readonly PlannedJobs planned = new();
-    private RunSubmission? submission;
+    private readonly HashSet<(RunSubmission, string)> again = [];
+    private readonly HashSet<RunSubmission> told = [];
+    private readonly LocalSubmissions submissions;
+    private readonly InputSubjects inputs;
+    private HashSet<string> named = [];
+    private ImmutableSortedDictionary<string, string>? license;
+
+    /// <summary>Makes the cmdlet.</summary>
+    public SubmitQuiltBatchCommand()
+    {
+        submissions = new LocalSubmissions(done.Keys);
+        inputs = new InputSubjects(InputRevisions.OpenAsync, InputRevisions.ContentOf);
+    }
 
     /// <summary>The subjects.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = LocalSet)]
+    [ValidateNotNull]
     public Subject[] Subject { get; set; } = [];
 
-    /// <summary>Run the jobs on this machine, each as a process.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Local")]
+    /// <summary>The image that a result was made from, as a package URI: by property name from Get-QuiltProvenance.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Input { get; set; }
+
+    /// <summary>Run the jobs on this machine, each as a process; so they are where a program is named.</summary>
+    [Parameter(ParameterSetName = LocalSet)]
+    [Parameter(ParameterSetName = LocalAgainSet)]
     public SwitchParameter Local { get; set; }
 
     /// <summary>The program: a path, or a name that is looked for in PATH. A .ps1 runs in the PowerShell of this session.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Local")]
-    [ValidateNotNullOrEmpty]
-    public string FilePath { get; set; } = "";
+    [Parameter(Position = 0, ParameterSetName = LocalSet)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    public string? FilePath { get; set; }
 
     /// <summary>The program's arguments. One that names an existing file is made absolute, and its content is part of the input key.</summary>
-    [Parameter(Position = 1, ParameterSetName = "Local")]
+    [Parameter(Position = 1, ParameterSetName = LocalSet)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
     [Alias("Args")]
     [ValidateNotNull]
     public string[] ArgumentList { get; set; } = [];
 
     /// <summary>How many jobs run at once; by default as many as this machine has cores.</summary>
-    [Parameter(ParameterSetName = "Local")]
+    [Parameter(ParameterSetName = LocalSet)]
+    [Parameter(ParameterSetName = LocalAgainSet)]
     [ValidateRange(1, int.MaxValue)]
     public int ThrottleLimit { get; set; }
 
@@ -45,13 +70,15 @@ public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
     public TimeSpan Timeout { get; set; }
 
     /// <summary>What each job must leave: patterns relative to its output folder, such as volumes.tsv or *.pdf.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Parameter(ParameterSetName = LocalSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    [ValidateNotNull]
     public string[] ExpectedOutput { get; set; } = [];
 
     /// <summary>Environment variables for every job. Values of those that are named like secrets are not recorded.</summary>
-    [Parameter]
-    [ValidateNotNull]
+    [Parameter(ParameterSetName = LocalSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    [Variables]
     public IDictionary Environment { get; set; } = new Hashtable();
 
     /// <summary>A JSON list of names and values that become environment variables and are never recorded or shown.</summary>
@@ -60,38 +87,65 @@ public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
     public string? LicenseFile { get; set; }
 
     /// <summary>The place of the results in the package.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string Output { get; set; } = "results";
+    [Parameter(ParameterSetName = LocalSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    public string? Output { get; set; }
 
     /// <summary>Leave out subjects whose results, made from the same bytes in the same way, are in the package already.</summary>
     [Parameter]
     public SwitchParameter SkipDone { get; set; }
 
+    /// <summary>The registry that holds the input's revision, where that is not the recorded one: a folder or s3://bucket.</summary>
+    [Parameter(ParameterSetName = LocalAgainSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegistryCompleter))]
+    public string? Registry { get; set; }
+
+    /// <summary>The recorded subject's group.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    public string? Group { get; set; }
+
+    /// <summary>The recorded subject's session.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    public string? Session { get; set; }
+
+    /// <summary>What told the recorded image from others of its subject.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    public string? Label { get; set; }
+
+    /// <summary>The recorded digest of the program: another one is refused.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    public string? ImageDigest { get; set; }
+
+    /// <summary>The recorded input key: a job that would have another one is refused.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    public string? InputKey { get; set; }
+
+    /// <summary>The recorded names of variables that hold secrets.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    [ValidateNotNull]
+    public string[] SecretName { get; set; } = [];
+
     /// <inheritdoc/>
     protected override void Begin()
     {
-        var path = ProgramPath();
-        var folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-        var interpreter = path.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) ? CallingPowerShell.ScriptCommand : [];
-        RunSpec spec = new()
-        {
-            Program = Await((_, token) => LocalProgram.ResolveAsync(path, ArgumentList, folder, interpreter, token)),
-            Environment = JobEnvironment.Read(Environment),
-            Secrets = JobEnvironment.ReadLicense(LicenseFile is null ? null : FullPath(LicenseFile)),
-            ExpectedOutput = [.. ExpectedOutput],
-            Timeout = Timeout > TimeSpan.Zero ? Timeout : null,
-            ThrottleLimit = ThrottleLimit > 0 ? ThrottleLimit : null,
-            Output = Output,
-        };
-        submission = BatchRuns.Default.Open(spec, done.Keys);
+        named = [.. MyInvocation.BoundParameters.Keys];
+        if (!MyInvocation.ExpectingInput && Subject.Length == 0 && string.IsNullOrEmpty(Input))
+            throw new QuiltException(Problem.InvalidSubject, "There are no subjects to submit jobs for. Pipe them: Get-QuiltSubject user/package | Submit-QuiltBatch …");
+        // What is wrong with the program is told before the first subject, where it is known by then.
+        if (named.Contains(nameof(FilePath)))
+            _ = Submission();
     }
 
     /// <inheritdoc/>
     protected override void Process()
     {
+        if (!string.IsNullOrEmpty(Input))
+            Try(SubmitAgain);
+        if (Subject.Length > 0 && string.IsNullOrEmpty(FilePath))
+            ThrowTerminatingError(ErrorRecords.From(NoProgram()));
         foreach (var subject in Subject)
-            Try(() => Submit(subject));
+            Try(() => Submit(Submission().Submission, subject));
     }
 
     /// <inheritdoc/>
@@ -104,11 +158,33 @@ public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
     /// <inheritdoc/>
     private protected override void OnStop() => stopper.Stop();
 
-    private void Submit(Subject subject)
+    private void SubmitAgain()
+    {
+        var uri = QuiltUri.Parse(Input!);
+        RecordedWork recorded = new(
+            Registry is null ? uri : uri with { Registry = InputRevisions.Locate(Registry, FullPath) }, NotEmpty(InputKey), NotEmpty(ImageDigest), SecretName);
+        var (submission, spec) = Submission();
+        if (!named.Contains(nameof(FilePath)))
+            recorded.CheckProgram(spec.Program!);
+        recorded.CheckSecrets(spec);
+        var subject = Await((report, token) => inputs.FindAsync(recorded.Input, found => recorded.Fits(submission.Plan(found)), report, token));
+        if (NotEmpty(Group) is { } group)
+            subject = subject with { Group = group, Session = NotEmpty(Session), Label = NotEmpty(Label) };
+        var plan = submission.Plan(subject);
+        if (!named.Overlaps([nameof(FilePath), nameof(ArgumentList), nameof(Environment)]))
+            recorded.Check(plan, spec.Program!);
+        else if (!recorded.Fits(plan) && told.Add(submission))
+            WriteWarning($"{plan.Name}, and others perhaps, will be another result than the recorded one: its program, arguments or variables were named anew.");
+        // A job with several results is one job all the same.
+        if (again.Add((submission, plan.Name)))
+            Submit(submission, subject);
+    }
+
+    private void Submit(RunSubmission submission, Subject subject)
     {
         if (SkipDone && subject.Package is { } package)
             Await((_, token) => done.AddAsync(package, token));
-        var plan = submission!.Plan(subject);
+        var plan = submission.Plan(subject);
         if (SkipDone && plan.IsDone)
         {
             planned.AddDone();
@@ -120,22 +196,58 @@ public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
             planned.Add(plan);
             return;
         }
-        WriteObject(Await((_, _) => SubmitAsync(plan)));
+        WriteObject(Await((_, _) => SubmitAsync(submission, plan)));
     }
 
     // A job is accepted as a whole, and told to the stopper on the worker: so a stop that comes in between finds it, though the
     // pipeline never sees it.
-    private async Task<Job> SubmitAsync(JobPlan plan)
+    private async Task<Job> SubmitAsync(RunSubmission submission, JobPlan plan)
     {
-        var job = await submission!.SubmitAsync(plan, CancellationToken.None).ConfigureAwait(false);
+        var job = await submission.SubmitAsync(plan, CancellationToken.None).ConfigureAwait(false);
         stopper.Add(job);
         return job;
     }
 
-    // A bare name is looked for in PATH, unless a file of that name lies here: who names a script of his folder means that one.
-    private string ProgramPath()
+    private (RunSubmission Submission, RunSpec Spec) Submission()
     {
-        var isName = FilePath.AsSpan().IndexOfAny('/', '\\') < 0 && !FilePath.StartsWith('~');
-        return isName && !File.Exists(FullPath(FilePath)) ? FilePath : FullPath(FilePath);
+        if (string.IsNullOrEmpty(FilePath))
+            throw NoProgram();
+        license ??= JobEnvironment.ReadLicense(LicenseFile is null ? null : FullPath(LicenseFile));
+        RunSpec spec = new()
+        {
+            Environment = JobEnvironment.Read(Environment),
+            Secrets = license,
+            ExpectedOutput = [.. ExpectedOutput],
+            Timeout = Timeout > TimeSpan.Zero ? Timeout : null,
+            ThrottleLimit = ThrottleLimit > 0 ? ThrottleLimit : null,
+            Output = NotEmpty(Output) ?? "results",
+        };
+        return submissions.Get(spec, FilePath, ArgumentList, FindProgram);
     }
+
+    // What was recorded is taken as it stands: a text that was no file's name then is none now.
+    private ProgramSpec FindProgram()
+    {
+        var path = ProgramPath(FilePath!);
+        var folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        var isRecorded = ParameterSetName == LocalAgainSet && !named.Contains(nameof(ArgumentList));
+        var interpreter = path.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) ? CallingPowerShell.ScriptCommand : [];
+        var program = Await((_, token) => LocalProgram.ResolveAsync(path, ArgumentList, isRecorded ? null : folder, interpreter, token));
+        foreach (var argument in ProgramArguments.MissingScripts(program))
+            WriteWarning($"The argument '{argument}' looks like a script, but there is no such file: the jobs, which run in folders of their own, will not find it.");
+        return program;
+    }
+
+    // A bare name is looked for in PATH, unless a file of that name lies here: who names a script of his folder means that one.
+    private string ProgramPath(string filePath)
+    {
+        var isName = filePath.AsSpan().IndexOfAny('/', '\\') < 0 && !filePath.StartsWith('~');
+        return isName && !File.Exists(FullPath(filePath)) ? filePath : FullPath(filePath);
+    }
+
+    private QuiltException NoProgram() => string.IsNullOrEmpty(Input)
+        ? new(Problem.ProgramNotFound, "Name the program that the jobs run: -FilePath ./program.ps1.", null)
+        : new(Problem.ProgramNotFound, $"What was made from '{Input}' was not made by a program of this kind of machine. Name one with -FilePath.", Input);
+
+    private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -38,7 +38,7 @@ internal static class ErrorRecords
             Problem.InvalidSubject or Problem.InvalidEnvironment or Problem.InvalidSetting => ErrorCategory.InvalidArgument,
         Problem.InvalidManifest or Problem.ManifestHashMismatch or Problem.InvalidPointer or Problem.ContentMismatch or
             Problem.InvalidTable or Problem.InvalidRecord or Problem.SourceChanged or Problem.NoProvenance or
-            Problem.InvalidLicenseFile => ErrorCategory.InvalidData,
+            Problem.InvalidLicenseFile or Problem.ProgramChanged or Problem.InputKeyChanged => ErrorCategory.InvalidData,
         Problem.BucketNotFound or Problem.PackageNotFound or Problem.RevisionNotFound or Problem.EntryNotFound or Problem.ContentNotFound or
             Problem.RegistryNotFound or Problem.PathNotFound or Problem.ProgramNotFound or Problem.RunNotFound or
             Problem.JobNotFound or Problem.ResultNotFound or Problem.SubjectNotFound or Problem.SubjectWithoutImage
@@ -51,7 +51,7 @@ internal static class ErrorRecords
         Problem.LocalFileNotCopied or Problem.PackageNotPushed or Problem.SecretsMissing => ErrorCategory.InvalidOperation,
         Problem.StoreNotSupported => ErrorCategory.NotInstalled,
         Problem.WorkflowNotSupported => ErrorCategory.NotImplemented,
-        Problem.RegistryLocked => ErrorCategory.ResourceBusy,
+        Problem.RegistryLocked or Problem.JobNotEnded => ErrorCategory.ResourceBusy,
         Problem.DiskFull => ErrorCategory.WriteError,
         Problem.JobsFailed => ErrorCategory.InvalidResult,
         Problem.WaitTimeout => ErrorCategory.OperationTimeout,

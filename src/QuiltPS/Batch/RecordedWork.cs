@@ -1,0 +1,57 @@
+using Quilt;
+using Quilt.Runs;
+
+namespace QuiltPS;
+
+/// <summary>What a package tells of how a result was made, and whether a job that is about to be submitted makes the same.</summary>
+/// <param name="Input">The revision and the image.</param>
+/// <param name="InputKey">The input key; null when it is not known.</param>
+/// <param name="ProgramDigest">The digest of the program; null when it is not known.</param>
+/// <param name="SecretNames">The names of variables whose values were not recorded.</param>
+internal sealed record RecordedWork(QuiltUri Input, string? InputKey, string? ProgramDigest, IReadOnlyList<string> SecretNames)
+{
+    /// <summary>Whether a plan makes the same.</summary>
+    public bool Fits(JobPlan plan) => InputKey is null || plan.InputKey == InputKey;
+
+    /// <summary>Refuses a program that is another one than was recorded.</summary>
+    /// <exception cref="QuiltException"><see cref="Problem.ProgramChanged"/>.</exception>
+    public void CheckProgram(ProgramSpec program)
+    {
+        if (ProgramDigest is not null && program.Digest != ProgramDigest)
+        {
+            throw new QuiltException(
+                Problem.ProgramChanged,
+                $"'{program.Path}' is not the program that made this result: its digest is {program.Digest}, and {ProgramDigest} was recorded. Put that one back, or name the program to use with -FilePath.",
+                program.Path);
+        }
+    }
+
+    /// <summary>Refuses to go without secrets.</summary>
+    /// <exception cref="QuiltException"><see cref="Problem.SecretsMissing"/>: the message names them.</exception>
+    public void CheckSecrets(RunSpec spec)
+    {
+        var missing = SecretNames.Except(spec.Secrets.Keys).Except(spec.Environment.Keys).ToList();
+        if (missing.Count > 0)
+        {
+            throw new QuiltException(
+                Problem.SecretsMissing,
+                $"This result was made with secrets, whose values are not recorded: {string.Join(", ", missing)}. Give them with -LicenseFile.",
+                Input.ToString());
+        }
+    }
+
+    /// <summary>Refuses a job over other inputs, arguments or variables than were recorded.</summary>
+    /// <exception cref="QuiltException"><see cref="Problem.InputKeyChanged"/>: the message says what is known of the cause.</exception>
+    public void Check(JobPlan plan, ProgramSpec program)
+    {
+        if (Fits(plan))
+            return;
+        var gone = program.Arguments.Where(argument => Path.IsPathRooted(argument) && !Path.Exists(argument)).ToList();
+        throw new QuiltException(
+            Problem.InputKeyChanged,
+            $"{plan.Name} cannot be made again as it was: its input key would be {plan.InputKey}, and {InputKey} was recorded. " +
+            (gone.Count > 0 ? $"Its argument names a file that is not here: {string.Join(", ", gone)}." : "A file among its arguments, or which sidecars belong to its image, is another.") +
+            " Name the arguments with -ArgumentList to make another result.",
+            Input.ToString());
+    }
+}
