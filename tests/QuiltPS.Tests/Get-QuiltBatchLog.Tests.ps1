@@ -71,7 +71,24 @@ Describe 'Get-QuiltBatchLog' {
         }
     }
 
-    It 'names a run that does not exist' {
-        { Get-QuiltBatchLog none -ErrorAction Stop } | Should -Throw -ErrorId 'RunNotFound,QuiltPS.GetQuiltBatchLogCommand'
+    It 'gives the logs of the newest run when nothing is named' {
+        $newest = $subjects[0] | Submit-QuiltBatch -Local $program | Wait-QuiltBatch
+        (Get-QuiltBatchLog -Tail 1).JobId | Should -Be $newest.JobId
+    }
+
+    It 'holds no escape codes when a script has an error: <Script>' -ForEach @(@{ Script = 'throw "no' }, @{ Script = 'Write-Error bad; nothing-of-that-name' }) {
+        $file = "$($study.Path)/bin/wrong.ps1"
+        $Script | Set-Content $file
+        $log = ($subjects[0] | Submit-QuiltBatch -Local $file | Wait-QuiltBatch | Get-QuiltBatchLog).Text -join ' '
+        $log | Should -Match 'wrong.ps1'
+        $log | Should -Not -Match "`e"
+    }
+
+    It 'names <Name>' -ForEach @(
+        @{ Name = 'a run that does not exist'; Call = { Get-QuiltBatchLog none -ErrorAction Stop }; Id = 'RunNotFound' }
+        @{ Name = 'a job that its run does not have'; Call = { Get-QuiltBatchLog -JobId "$($jobs[0].RunId)-99" -ErrorAction Stop }; Id = 'JobNotFound' }
+    ) {
+        $Call | Should -Throw -ErrorId "$Id,QuiltPS.GetQuiltBatchLogCommand" -PassThru |
+            ForEach-Object { $_.CategoryInfo.Category | Should -Be 'ObjectNotFound' }
     }
 }

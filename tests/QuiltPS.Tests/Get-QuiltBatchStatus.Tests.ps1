@@ -41,17 +41,42 @@ Describe 'Get-QuiltBatchStatus' {
         $summary = $jobs | Get-QuiltBatchStatus -Summary
         $summary | Should -BeOfType Quilt.Run
         $summary.Id | Should -Be $run
-        $summary.Counts[[Quilt.JobStatus]::SUCCEEDED] | Should -Be 2
-        $summary.Counts[[Quilt.JobStatus]::FAILED] | Should -Be 1
+        $summary.Counts.SUCCEEDED | Should -Be 2
+        $summary.Counts.FAILED | Should -Be 1
         $summary.Total | Should -Be 3
         $summary.IsAlive | Should -BeFalse
     }
 
-    It 'names a run that does not exist' {
-        { Get-QuiltBatchStatus ../../etc -ErrorAction Stop } | Should -Throw -ErrorId 'RunNotFound,QuiltPS.GetQuiltBatchStatusCommand'
+    It 'looks at the newest run when nothing is named, and at nothing for a pipeline without objects' {
+        $newest = $subjects[0] | Submit-QuiltBatch -Local $mixed | Wait-QuiltBatch
+        (Get-QuiltBatchStatus).JobId | Should -Be $newest.JobId
+        @() | Get-QuiltBatchStatus | Should -BeNullOrEmpty
     }
 
-    It 'names a job that its run does not have' {
-        { Get-QuiltBatchStatus -JobId "$run.99" -ErrorAction Stop } | Should -Throw -ErrorId 'JobNotFound,QuiltPS.GetQuiltBatchStatusCommand'
+    It 'shows the whole reason of a job that is incomplete' {
+        $job = $subjects[0] | Submit-QuiltBatch -Local $mixed -ExpectedOutput volumes.tsv, 'reports/summary-of-*.pdf' | Wait-QuiltBatch
+        $shown = $job | Out-String -Width 120
+        $shown | Should -Match 'missing or empty: volumes\.tsv'
+        $shown | Should -Match 'reports/summary-of-\*\.pdf'
+    }
+
+    Context 'errors' {
+        It 'names <Name>' -ForEach @(
+            @{ Name = 'a run that does not exist'; Call = { Get-QuiltBatchStatus ../../etc -ErrorAction Stop }; Id = 'RunNotFound' }
+            @{ Name = 'a job that its run does not have'; Call = { Get-QuiltBatchStatus -JobId "$run-99" -ErrorAction Stop }; Id = 'JobNotFound' }
+            @{ Name = 'what is no id of a job'; Call = { Get-QuiltBatchStatus -JobId none -ErrorAction Stop }; Id = 'JobNotFound' }
+        ) {
+            $Call | Should -Throw -ErrorId "$Id,QuiltPS.GetQuiltBatchStatusCommand" -PassThru |
+                ForEach-Object { $_.CategoryInfo.Category | Should -Be 'ObjectNotFound' }
+        }
+
+        It 'says that there is no run yet' {
+            $aside = $env:QUILTPS_RUNS
+            $env:QUILTPS_RUNS = "$TestDrive/none"
+            try {
+                { Get-QuiltBatchStatus } | Should -Throw -ErrorId 'RunNotFound,QuiltPS.GetQuiltBatchStatusCommand' -PassThru |
+                    ForEach-Object { $_.CategoryInfo.Category | Should -Be 'ObjectNotFound' }
+            } finally { $env:QUILTPS_RUNS = $aside }
+        }
     }
 }

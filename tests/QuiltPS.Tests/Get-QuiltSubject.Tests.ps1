@@ -88,6 +88,15 @@ Describe 'Get-QuiltSubject' {
             $problems[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
         }
 
+        It 'names <Name>' -ForEach @(
+            @{ Name = 'a folder that the package does not have'; More = @{ Prefix = 'nowhere' }; Id = 'EntryNotFound'; Category = 'ObjectNotFound' }
+            @{ Name = 'a prefix that can be no folder'; More = @{ Prefix = '../x' }; Id = 'InvalidLogicalKey'; Category = 'InvalidArgument' }
+            @{ Name = 'an id that is not there'; More = @{ Include = 'sub-99999' }; Id = 'SubjectNotFound'; Category = 'ObjectNotFound' }
+        ) {
+            { $package | Get-QuiltSubject @More -ErrorAction Stop } | Should -Throw -ErrorId "$Id,QuiltPS.GetQuiltSubjectCommand" -PassThru |
+                ForEach-Object { $_.CategoryInfo.Category | Should -Be $Category }
+        }
+
         It 'names a subject of the table that has no image' {
             Remove-Item "$($study.Data)/sub-10157" -Recurse
             $less = Push-QuiltPackage lab/less -Path $study.Data -Registry $study.Registry

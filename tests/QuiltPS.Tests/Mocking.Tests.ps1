@@ -69,6 +69,7 @@ Describe 'An object that a script makes' {
         @{ Type = 'Quilt.Subject'; Make = { [Quilt.Subject]@{ Id = '1'; Image = [Quilt.Entry]@{ LogicalKey = 'k'; PhysicalKey = [Quilt.PhysicalKey]::File('/k') } } } }
         @{ Type = 'Quilt.Job'; Make = { [Quilt.Job]@{ JobId = 'j'; Name = 'n'; Status = 'FAILED'; Outcome = 'Failed'; ExitCode = 1 } } }
         @{ Type = 'Quilt.Run'; Make = { [Quilt.Run]@{ Id = 'r'; Engine = 'local'; Command = 'volume.ps1', '-Fast' } } }
+        @{ Type = 'Quilt.ReceivedFile'; Make = { [Quilt.ReceivedFile]@{ Job = 'n'; JobId = 'j'; LogicalKey = 'k'; Path = '/k' } } }
         @{ Type = 'Quilt.LogLine'; Make = { [Quilt.LogLine]::new('data--1', 'j', $null, 'a line') } }
         @{ Type = 'Quilt.Revision'; Make = { [Quilt.Revision]@{ Name = 'a/b'; TopHash = 'ab' * 32; Tag = 'latest' } } }
         @{ Type = 'Quilt.Difference'; Make = { [Quilt.Difference]@{ Kind = 'Missing'; LogicalKey = 'k'; Location = '/k'; Message = 'm' } } }

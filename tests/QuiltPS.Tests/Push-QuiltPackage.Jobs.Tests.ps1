@@ -58,6 +58,24 @@ Describe 'Push-QuiltPackage with jobs' {
         Get-FolderState $registry | Should -Be $before
     }
 
+    It 'waits for nobody with -WhatIf: it says which jobs still run, and plans what has ended' {
+        $wait = New-WaitingProgram $study
+        $running = $subjects[0] | Submit-QuiltBatch -Local $wait
+        $said = Get-WhatIf { $running | Push-QuiltPackage -WhatIf -WarningVariable told -WarningAction SilentlyContinue; $script:told = $told }
+        $said | Should -BeNullOrEmpty
+        "$script:told" | Should -Match $running.Name
+        ($running | Get-QuiltBatchStatus).IsEnded | Should -BeFalse
+        $null = $running | Stop-QuiltBatch -Confirm:$false
+
+        # One ends, the other runs.
+        $half = New-Program $study half.sh 'case $QUILT_SUBJECT in *1) sleep 300;; esac; echo 1 > "$OUTPUT_PATH/half.txt"'
+        $both = $subjects[0..1] | Submit-QuiltBatch -Local $half -ThrottleLimit 2 -Output results/half
+        $null = $both[0] | Wait-QuiltBatch
+        $said = Get-WhatIf { $both | Push-QuiltPackage -WhatIf -WarningAction SilentlyContinue }
+        @($said -match 'results/half/data/.*/half.txt').Count | Should -Be 1
+        $null = $both | Stop-QuiltBatch -Confirm:$false
+    }
+
     # Last: TestDrive loses what a context has added to it.
     Context 'when a job failed' {
         BeforeAll { $jobs = $subjects | Submit-QuiltBatch -Local $partial -Output results/2.0.0 | Wait-QuiltBatch }
@@ -74,6 +92,12 @@ Describe 'Push-QuiltPackage with jobs' {
             $pushed = $jobs | Push-QuiltPackage -AllowPartial
             $pushed.Entries.LogicalKey | Where-Object { $_ -like 'results/2.0.0/*' } | Should -HaveCount 2
             $pushed.Metadata.run.jobs.FAILED | Should -Be 1
+            $pushed.Metadata.run.jobs.SUCCEEDED | Should -Be 2
+        }
+
+        It 'counts the whole run, though only some of its jobs are pushed' {
+            $pushed = $jobs | Where-Object Outcome -EQ Succeeded | Select-Object -First 1 | Push-QuiltPackage
+            $pushed.Metadata.run.jobs.SUCCEEDED, $pushed.Metadata.run.jobs.FAILED | Should -Be 2, 1
         }
     }
 }

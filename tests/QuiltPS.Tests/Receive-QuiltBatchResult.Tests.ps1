@@ -16,10 +16,19 @@ Describe 'Receive-QuiltBatchResult' {
 
     It 'puts each job''s files below group and subject, and gives them' {
         $files = $jobs | Receive-QuiltBatchResult -Destination $to
-        $files | ForEach-Object { $_ | Should -BeOfType IO.FileInfo }
-        $files.FullName | ForEach-Object { [IO.Path]::GetRelativePath($to, $_) } | Sort-Object |
+        $files | ForEach-Object { $_ | Should -BeOfType Quilt.ReceivedFile }
+        $files.Path | ForEach-Object { [IO.Path]::GetRelativePath($to, $_) } | Sort-Object |
             Should -Be (@('sub-10150', 'sub-10151').ForEach{ "data/$_/id.txt"; "data/$_/reports/one.pdf" })
         Get-Content "$to/data/sub-10150/id.txt" | Should -Be 'sub-10150'
+        $first = $files | Where-Object LogicalKey -EQ data/sub-10150/id.txt
+        $first.Job, $first.JobId, $first.Subject, $first.Size, $first.Action | Should -Be $jobs[0].Name, $jobs[0].JobId, 'sub-10150', 10, 'Copy'
+    }
+
+    It 'gives what other cmdlets take for a path' {
+        $file = $jobs[0] | Receive-QuiltBatchResult -Destination $to -Include id.txt
+        $file | Get-Content | Should -Be 'sub-10150'
+        ($file | Get-Item).FullName | Should -Be $file.FullName
+        Get-Content $file | Should -Be 'sub-10150'
     }
 
     It 'puts them into the current folder by default' {
@@ -30,7 +39,7 @@ Describe 'Receive-QuiltBatchResult' {
     }
 
     It 'takes the files that -Include names' {
-        ($jobs | Receive-QuiltBatchResult -Destination $to -Include *.pdf).Name | Select-Object -Unique | Should -Be 'one.pdf'
+        ($jobs | Receive-QuiltBatchResult -Destination $to -Include *.pdf).LogicalKey | Split-Path -Leaf | Select-Object -Unique | Should -Be 'one.pdf'
     }
 
     It 'keeps files that are there already, and leaves alone those that were edited' {
@@ -39,6 +48,7 @@ Describe 'Receive-QuiltBatchResult' {
         $files = $jobs | Receive-QuiltBatchResult -Destination $to -ErrorVariable problems -ErrorAction SilentlyContinue
         $files.Count | Should -Be 3
         $problems.FullyQualifiedErrorId | Should -Be 'TargetModified,QuiltPS.ReceiveQuiltBatchResultCommand'
+        $problems[0].CategoryInfo.Category | Should -Be 'ResourceExists'
         Get-Content "$to/data/sub-10150/id.txt" | Should -Be 'mine'
         $null = $jobs | Receive-QuiltBatchResult -Destination $to -Force
         Get-Content "$to/data/sub-10150/id.txt" | Should -Be 'sub-10150'
@@ -49,13 +59,30 @@ Describe 'Receive-QuiltBatchResult' {
         Test-Path $to | Should -BeFalse
     }
 
-    It 'names a job that left no such file' {
-        { $jobs[0] | Receive-QuiltBatchResult -Destination $to -Include *.nii -ErrorAction Stop } |
-            Should -Throw -ErrorId 'ResultNotFound,QuiltPS.ReceiveQuiltBatchResultCommand'
+    It 'says of jobs that still run that they do, and gives the files of the others' {
+        $wait = New-WaitingProgram $study
+        $running = $subjects[0] | Submit-QuiltBatch -Local $wait
+        $files = $running, $jobs[0] | Receive-QuiltBatchResult -Destination $to -ErrorVariable problems -ErrorAction SilentlyContinue
+        @($files).Count | Should -Be 2
+        $problems.FullyQualifiedErrorId | Should -Be 'JobNotEnded,QuiltPS.ReceiveQuiltBatchResultCommand'
+        $problems[0].CategoryInfo.Category | Should -Be 'ResourceBusy'
+        $problems[0].TargetObject | Should -Be $running.JobId
+        $null = $running | Stop-QuiltBatch -Confirm:$false
     }
 
-    It 'refuses a pattern that leaves the folder' {
-        { $jobs[0] | Receive-QuiltBatchResult -Destination $to -Include ../* -ErrorAction Stop } |
-            Should -Throw -ErrorId 'UnsafePath,QuiltPS.ReceiveQuiltBatchResultCommand'
+    Context 'errors' {
+        It '<Name>' -ForEach @(
+            @{ Name = 'names a job that left no such file'; More = @{ Include = '*.nii' }; Id = 'ResultNotFound'; Category = 'ObjectNotFound' }
+            @{ Name = 'refuses a pattern that leaves the folder'; More = @{ Include = '../*' }; Id = 'UnsafePath'; Category = 'SecurityError' }
+        ) {
+            { $jobs[0] | Receive-QuiltBatchResult -Destination $to @More -ErrorAction Stop } |
+                Should -Throw -ErrorId "$Id,QuiltPS.ReceiveQuiltBatchResultCommand" -PassThru |
+                ForEach-Object { $_.CategoryInfo.Category | Should -Be $Category }
+        }
+
+        It 'names a run that does not exist' {
+            { Receive-QuiltBatchResult none -ErrorAction Stop } | Should -Throw -ErrorId 'RunNotFound,QuiltPS.ReceiveQuiltBatchResultCommand' -PassThru |
+                ForEach-Object { $_.CategoryInfo.Category | Should -Be 'ObjectNotFound' }
+        }
     }
 }

@@ -54,15 +54,31 @@ Describe 'Restart-QuiltBatch' {
         $said[1] | Should -Be 3
     }
 
+    It 'names what cannot be restarted: <Name>' -ForEach @(
+        @{ Name = 'a run that does not exist'; Call = { Restart-QuiltBatch none -ErrorAction Stop }; Id = 'RunNotFound'; Category = 'ObjectNotFound' }
+        @{ Name = 'a job that its run does not have'; Call = { Restart-QuiltBatch -JobId "$($failed.RunId)-9" -ErrorAction Stop }; Id = 'JobNotFound'; Category = 'ObjectNotFound' }
+        @{ Name = 'a license file that is not there'; Call = { $failed | Restart-QuiltBatch -LicenseFile /no/such -ErrorAction Stop }; Id = 'PathNotFound'; Category = 'ObjectNotFound' }
+    ) {
+        $Call | Should -Throw -ErrorId "$Id,QuiltPS.RestartQuiltBatchCommand" -PassThru | ForEach-Object { $_.CategoryInfo.Category | Should -Be $Category }
+    }
+
+    It 'says of a program that is gone that it is' {
+        $gone = New-Program $study gone.sh 'exit 3'
+        $job = $subjects[0] | Submit-QuiltBatch -Local $gone | Wait-QuiltBatch
+        Remove-Item $gone
+        { $job | Restart-QuiltBatch -ErrorAction Stop } | Should -Throw -ErrorId 'ProgramNotFound,QuiltPS.RestartQuiltBatchCommand' -PassThru |
+            ForEach-Object { $_.CategoryInfo.Category | Should -Be 'ObjectNotFound' }
+    }
+
     It 'asks another session for the values of secrets, by name' {
         $job = $subjects[1] | Submit-QuiltBatch -Local $program -Environment @{ DB_PASSWORD = 'hunter2' } | Wait-QuiltBatch
         $null = New-Item $luck
         $said = Invoke-FreshPwsh @"
             `$env:QUILTPS_RUNS = '$env:QUILTPS_RUNS'
             Import-Module '$((Get-Module QuiltPS).Path)'
-            try { Restart-QuiltBatch '$($job.RunId)' -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId; `$_ -match 'DB_PASSWORD' }
+            try { Restart-QuiltBatch '$($job.RunId)' -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId; `$_.CategoryInfo.Category; `$_ -match 'DB_PASSWORD' }
             (Restart-QuiltBatch '$($job.RunId)' -Environment @{ DB_PASSWORD = 'hunter2' } | Wait-QuiltBatch).Outcome
 "@
-        $said | Should -Be 'SecretsMissing,QuiltPS.RestartQuiltBatchCommand', 'True', 'Succeeded'
+        $said | Should -Be 'SecretsMissing,QuiltPS.RestartQuiltBatchCommand', 'InvalidOperation', 'True', 'Succeeded'
     }
 }

@@ -47,6 +47,13 @@ Describe 'Stop-QuiltBatch' {
         @(Get-WaitingProcess $study).Count | Should -Be 2
     }
 
+    It 'names a run and a job that do not exist' {
+        { Stop-QuiltBatch none -Confirm:$false -ErrorAction Stop } | Should -Throw -ErrorId 'RunNotFound,QuiltPS.StopQuiltBatchCommand' -PassThru |
+            ForEach-Object { $_.CategoryInfo.Category | Should -Be 'ObjectNotFound' }
+        { Stop-QuiltBatch -JobId "$($jobs[0].RunId)-9" -Confirm:$false -ErrorAction Stop } | Should -Throw -ErrorId 'JobNotFound,QuiltPS.StopQuiltBatchCommand' -PassThru |
+            ForEach-Object { $_.CategoryInfo.Category | Should -Be 'ObjectNotFound' }
+    }
+
     It 'works from another session' {
         $said = Invoke-FreshPwsh @"
             `$env:QUILTPS_RUNS = '$env:QUILTPS_RUNS'

@@ -65,7 +65,23 @@ Describe 'Wait-QuiltBatch' {
         }
     }
 
+    Context '-Timeout 0' {
+        It 'gives at once what has ended, and says which jobs run on' {
+            $jobs = @($subjects[0] | Submit-QuiltBatch -Local $size | Wait-QuiltBatch) + @($subjects[1] | Submit-QuiltBatch -Local $wait)
+            $ended = $jobs | Wait-QuiltBatch -Timeout 0 -WarningVariable told -WarningAction SilentlyContinue
+            $ended.JobId | Should -Be $jobs[0].JobId
+            "$told" | Should -Match $jobs[1].Name
+            $null = $jobs[1] | Stop-QuiltBatch -Confirm:$false
+            @($jobs | Wait-QuiltBatch -Timeout 0).Count | Should -Be 2
+        }
+    }
+
     Context 'errors' {
+        It 'refuses a time of <Timeout>' -ForEach @(@{ Timeout = -1 }, @{ Timeout = '-00:00:01' }, @{ Timeout = 'soon' }) {
+            { Wait-QuiltBatch none -Timeout $Timeout } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,QuiltPS.WaitQuiltBatchCommand' -PassThru |
+                ForEach-Object { $_.CategoryInfo.Category | Should -Be 'InvalidData' }
+        }
+
         It 'names a run that does not exist, and waits for the others' {
             $job = $subjects[0] | Submit-QuiltBatch -Local $size
             $done = Wait-QuiltBatch 'no-run', $job.RunId -ErrorVariable problems -ErrorAction SilentlyContinue
@@ -75,7 +91,8 @@ Describe 'Wait-QuiltBatch' {
         }
 
         It 'names a job that does not exist' {
-            { Wait-QuiltBatch -JobId 'no-job' -ErrorAction Stop } | Should -Throw -ErrorId 'JobNotFound,QuiltPS.WaitQuiltBatchCommand'
+            { Wait-QuiltBatch -JobId 'no-job' -ErrorAction Stop } | Should -Throw -ErrorId 'JobNotFound,QuiltPS.WaitQuiltBatchCommand' -PassThru |
+                ForEach-Object { $_.CategoryInfo.Category | Should -Be 'ObjectNotFound' }
         }
     }
 

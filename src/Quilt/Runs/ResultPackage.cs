@@ -9,7 +9,7 @@ public static class ResultPackage
     /// <param name="runs">Where the files are known.</param>
     /// <param name="jobs">The jobs, of one run.</param>
     /// <param name="include">Which files; none: all.</param>
-    /// <param name="report">Told of jobs that left no such file.</param>
+    /// <param name="report">Told of jobs that left no such file, and of jobs that have not ended, which are left out.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="QuiltException"><see cref="Problem.PathNotFound"/>: a file vanished.</exception>
     public static async Task<Package> CollectAsync(
@@ -18,6 +18,12 @@ public static class ResultPackage
         List<Entry> entries = [];
         foreach (var job in jobs)
         {
+            if (!job.IsEnded)
+            {
+                report.Error(new QuiltException(
+                    Problem.JobNotEnded, $"The job '{job.Name}' is {job.Status}: it has no results yet. Wait-QuiltBatch waits for its end.", job.JobId));
+                continue;
+            }
             var before = entries.Count;
             await foreach (var file in runs.GetResultsAsync(job.JobId, cancellationToken).ConfigureAwait(false))
             {

@@ -45,7 +45,7 @@ public sealed class RunStore
     {
         var folder = RunId.IsValid(runId) ? Path.Combine(Folder, runId) : null;
         if (folder is null || !IsRun(folder))
-            throw new QuiltException(Problem.RunNotFound, $"There is no run '{runId}' in '{Folder}'. Get-QuiltBatch lists the runs.", runId);
+            throw new QuiltException(Problem.RunNotFound, $"There is no run '{runId}' in '{Folder}'. {Advice(runId)}", runId);
         var record = RunRecord.Open(folder);
         return record.Header.Id == runId
             ? record
@@ -72,6 +72,10 @@ public sealed class RunStore
             throw FileErrors.Writing(e, Folder);
         }
     }
+
+    private string Advice(string runId) => NearText.Find(runId, ListIds()) is { } near
+        ? $"Did you mean {near}?"
+        : "Get-QuiltBatch lists the runs.";
 
     private static bool IsRun(string folder) => RunId.IsValid(Path.GetFileName(folder)) && File.Exists(RunRecord.FileOf(folder));
 }

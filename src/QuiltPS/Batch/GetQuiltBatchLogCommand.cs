@@ -7,7 +7,7 @@ namespace QuiltPS;
 /// <summary>Gives what jobs wrote, line by line.</summary>
 [Cmdlet(VerbsCommon.Get, "QuiltBatchLog", DefaultParameterSetName = "Run")]
 [OutputType(typeof(LogLine))]
-public sealed class GetQuiltBatchLogCommand : JobCmdlet
+public sealed class GetQuiltBatchLogCommand : LatestJobCmdlet
 {
     /// <summary>Go on with lines as they are written, until every job has ended.</summary>
     [Parameter]

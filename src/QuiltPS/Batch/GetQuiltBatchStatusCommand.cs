@@ -6,7 +6,7 @@ namespace QuiltPS;
 /// <summary>Gives jobs as they are now.</summary>
 [Cmdlet(VerbsCommon.Get, "QuiltBatchStatus", DefaultParameterSetName = "Run")]
 [OutputType(typeof(Job), typeof(Run))]
-public sealed class GetQuiltBatchStatusCommand : JobCmdlet
+public sealed class GetQuiltBatchStatusCommand : LatestJobCmdlet
 {
     /// <summary>Give the runs, each with the number of its jobs in each state, not the jobs.</summary>
     [Parameter]

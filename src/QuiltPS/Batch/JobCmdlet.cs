@@ -22,7 +22,7 @@ public abstract class JobCmdlet : QuiltCmdlet
     [Alias("Id", "Run")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RunIdCompleter))]
-    public string[] RunId { get; set; } = [];
+    public virtual string[] RunId { get; set; } = [];
 
     /// <summary>The ids of jobs.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "JobId")]

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Quilt;
 using Quilt.Runs;
 using Quilt.Transfers;
 
@@ -6,7 +7,7 @@ namespace QuiltPS;
 
 /// <summary>Gets the files that jobs left.</summary>
 [Cmdlet(VerbsCommunications.Receive, "QuiltBatchResult", SupportsShouldProcess = true, DefaultParameterSetName = "Run")]
-[OutputType(typeof(FileInfo))]
+[OutputType(typeof(ReceivedFile))]
 public sealed class ReceiveQuiltBatchResultCommand : JobCmdlet
 {
     /// <summary>Which files: patterns relative to a job's output folder, such as *.pdf; one without a folder fits in every folder.</summary>
@@ -41,8 +42,21 @@ public sealed class ReceiveQuiltBatchResultCommand : JobCmdlet
             return;
         InstallOptions options = new() { Filter = wanted.Contains, Force = Force };
         TransferProgress progress = new();
-        var plan = Await((_, token) => Install.PlanAsync(package, folder, options, token));
-        foreach (var file in Stream((report, token) => Install.ExecuteAsync(plan, progress, report, token)))
-            WriteObject(new FileInfo(file.Path));
+        var view = TransferView.Of($"Receive results into {folder}", progress);
+        var plan = Await((_, token) => Install.PlanAsync(package, folder, options, token), view);
+        var jobOf = jobs.ToDictionary(job => $"{job.Subject!.Group}/{job.Subject.Name}");
+        foreach (var file in Stream((report, token) => Install.ExecuteAsync(plan, progress, report, token), view))
+            WriteObject(Received(file, jobOf[string.Join('/', file.LogicalKey.Split('/', 3).Take(2))]));
     }
+
+    private static ReceivedFile Received(InstalledFile file, Job job) => new()
+    {
+        Job = job.Name,
+        JobId = job.JobId,
+        Subject = job.Subject?.Id,
+        LogicalKey = file.LogicalKey,
+        Path = file.Path,
+        Size = file.Size,
+        Action = file.Action,
+    };
 }

@@ -9,6 +9,9 @@ namespace QuiltPS;
 /// </summary>
 public sealed class SecondsAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>Whether no time at all is a length of time, too.</summary>
+    public bool AllowZero { get; set; }
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
@@ -21,9 +24,9 @@ public sealed class SecondsAttribute : ArgumentTransformationAttribute
             IConvertible number and not (string or bool or char or DateTime) => Seconds(number.ToDouble(CultureInfo.InvariantCulture)),
             _ => throw new ArgumentTransformationMetadataException($"'{value}' is no length of time: give seconds, or a TimeSpan."),
         };
-        return time > TimeSpan.Zero
+        return time > TimeSpan.Zero || (AllowZero && time == TimeSpan.Zero)
             ? time
-            : throw new ArgumentTransformationMetadataException($"'{value}' is no length of time: it must be above zero.");
+            : throw new ArgumentTransformationMetadataException($"'{value}' is no length of time: it must {(AllowZero ? "not be below" : "be above")} zero.");
     }
 
     private static TimeSpan Seconds(double seconds) => seconds < TimeSpan.MaxValue.TotalSeconds

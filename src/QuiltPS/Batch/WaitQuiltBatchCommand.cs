@@ -8,21 +8,29 @@ namespace QuiltPS;
 [OutputType(typeof(Job))]
 public sealed class WaitQuiltBatchCommand : JobCmdlet
 {
+    // Timers take no longer spans than some 49 days.
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(40);
+
     private readonly JobStopper stopper = new(Runs);
 
-    /// <summary>The longest time to wait: seconds, or a TimeSpan. The jobs go on when it is over.</summary>
+    /// <summary>The longest time to wait: seconds, or a TimeSpan; 0 only looks. The jobs go on when it is over.</summary>
     [Parameter]
-    [Seconds]
+    [Seconds(AllowZero = true)]
     public TimeSpan Timeout { get; set; } = System.Threading.Timeout.InfiniteTimeSpan;
 
     /// <inheritdoc/>
     private protected override void End(IReadOnlyList<Job> jobs)
     {
+        if (Timeout == TimeSpan.Zero)
+        {
+            Look(jobs);
+            return;
+        }
         foreach (var job in jobs)
             stopper.Add(job);
         Dictionary<string, Job> open = jobs.ToDictionary(job => job.JobId);
         JobProgress progress = new(jobs.Count);
-        using CancellationTokenSource deadline = new(Timeout);
+        using CancellationTokenSource deadline = new(Timeout < LongestTimeout ? Timeout : System.Threading.Timeout.InfiniteTimeSpan);
         try
         {
             foreach (var job in Stream((_, token) => WaitAsync(open.Keys.ToList(), progress, deadline.Token, token), progress.View("Waiting for jobs")))
@@ -40,6 +48,15 @@ public sealed class WaitQuiltBatchCommand : JobCmdlet
     /// <inheritdoc/>
     private protected override void OnStop() => stopper.Stop();
 
+    // Whoever does not want to wait knows that it may be a part: no error, so that the part can be kept in a variable.
+    private void Look(IReadOnlyList<Job> jobs)
+    {
+        WriteObject(jobs.Where(job => job.IsEnded), enumerateCollection: true);
+        var open = jobs.Where(job => !job.IsEnded).ToList();
+        if (open.Count > 0)
+            WriteWarning($"{Display.Some(open)} have not ended. Get-QuiltBatchStatus shows them.");
+    }
+
     private static async IAsyncEnumerable<Job> WaitAsync(
         IReadOnlyCollection<string> jobIds,
         JobProgress progress,
@@ -54,7 +71,6 @@ public sealed class WaitQuiltBatchCommand : JobCmdlet
     // Ends the pipeline: what follows must not take the jobs that have ended for all of them.
     private QuiltException TimedOut(ICollection<Job> open) => new(
         Problem.WaitTimeout,
-        $"{open.Count} jobs have not ended within {Display.Duration(Timeout)}, {string.Join(", ", open.Take(3).Select(job => job.Name))}" +
-        $"{(open.Count > 3 ? " among them" : "")}. They go on: Get-QuiltBatchStatus shows them, Stop-QuiltBatch ends them.",
+        $"{Display.Some(open)} have not ended within {Display.Duration(Timeout)}. They go on: Get-QuiltBatchStatus shows them, Stop-QuiltBatch ends them.",
         open.Select(job => job.RunId).Distinct().ToArray());
 }

@@ -131,7 +131,9 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
         if (run?.Package is null)
             throw new QuiltException(Problem.RunNotFound, $"The job '{ofRun[0].Name}' does not say which run it belongs to.", ofRun[0].JobId);
         var runs = BatchRuns.Default;
-        var ended = Wait(runs, [.. ofRun.Select(job => job.JobId)]);
+        var ended = IsWhatIf ? Ended(runs, ofRun) : Wait(runs, [.. ofRun.Select(job => job.JobId)]);
+        if (ended.Count == 0)
+            return;
         var registry = OpenRegistry(Registry ?? run.Registry);
         var name = PackageName.Parse(string.IsNullOrEmpty(Name) ? PackageAddress.Parse(run.Package).Name : Name);
         var start = Latest(registry, name);
@@ -143,6 +145,15 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
     {
         JobProgress progress = new(jobIds.Count);
         return [.. Stream((_, token) => runs.WaitAsync(jobIds, progress, token), progress.View("Wait for jobs"))];
+    }
+
+    // A plan waits for nobody: it is made of what is there.
+    private List<Job> Ended(BatchRuns runs, IReadOnlyList<Job> ofRun)
+    {
+        var now = ofRun.Select(job => Await((_, token) => runs.GetJobAsync(job.JobId, token))).ToLookup(job => job.IsEnded);
+        if (now[false].ToList() is { Count: > 0 } open)
+            WriteWarning($"{Display.Some(open)} still run: the push would wait for them, and this plan is without their results.");
+        return [.. now[true]];
     }
 
     private Package Latest(Registry registry, PackageName name) =>

@@ -83,6 +83,11 @@ public static class Display
         return string.Concat(line.AsSpan(0, head), "…", line.AsSpan(tail));
     }
 
+    /// <summary>Jobs in a message: how many, and the first names.</summary>
+    /// <param name="jobs">The jobs.</param>
+    public static string Some(ICollection<Job> jobs) =>
+        $"{jobs.Count} {(jobs.Count == 1 ? "job" : "jobs")} ({string.Join(", ", jobs.Take(3).Select(job => job.Name))}{(jobs.Count > 3 ? ", …" : "")})";
+
     private static char Disarm(char c) => c switch
     {
         '\n' or '\t' => ' ',

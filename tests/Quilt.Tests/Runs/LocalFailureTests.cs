@@ -44,7 +44,7 @@ public sealed class LocalFailureTests : IDisposable
         var job = await RunOneAsync(spec);
 
         Assert.Equal((JobStatus.SUCCEEDED, JobOutcome.Incomplete, 0), (job.Status, job.Outcome, job.ExitCode));
-        Assert.Equal("expected output missing or empty: *.pdf, empty.tsv", job.Reason);
+        Assert.Equal("missing or empty: *.pdf, empty.tsv", job.Reason);
     }
 
     [Theory]

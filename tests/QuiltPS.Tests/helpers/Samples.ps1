@@ -41,10 +41,14 @@ function Get-ViewSample {
         Kind = 'Modified'; LogicalKey = $entry.LogicalKey; Location = $run.Image; Entry = $entry; ActualSize = 1; Message = 'The size is another one. ' * 9
     }
     $installed = [Quilt.Transfers.InstalledFile]::new($run.Image, $entry.LogicalKey, $entry.Size, 'Copy', $entry)
+    $received = [Quilt.ReceivedFile]@{
+        Job = $job.Name; JobId = $job.JobId; Subject = $subject.Id; LogicalKey = $entry.LogicalKey; Path = $run.Image; Size = $entry.Size; Action = 'Copy'
+    }
     $revision = [Quilt.Revision]@{ Name = $package.Name; TopHash = $hash; Created = $now; Tag = '1764025980'; Registry = $package.Registry }
     $setting = [Quilt.Setting]@{ Name = 'default_remote_registry'; Value = $package.Registry; IsSet = $true; Description = 'What it is for, ' * 9 }
     @{ Type = 'Quilt.Difference'; FirstColumn = 'Kind'; Value = $difference }
     @{ Type = 'Quilt.Transfers.InstalledFile'; FirstColumn = 'Path'; Value = $installed }
+    @{ Type = 'Quilt.ReceivedFile'; FirstColumn = 'Job'; Value = $received }
     @{ Type = 'Quilt.Revision'; FirstColumn = 'Name'; Value = $revision }
     @{ Type = 'Quilt.Setting'; FirstColumn = 'Name'; Value = $setting }
     @{ Type = 'Quilt.Provenance'; FirstColumn = 'Subject'; Value = $provenance; IsList = $true }

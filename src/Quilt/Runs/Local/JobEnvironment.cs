@@ -35,6 +35,9 @@ internal static partial class JobEnvironment
             if (variable is { Key: string name, Value: string value } && !IsContract(name))
                 all[name] = value;
         }
+        // PowerShell writes some errors in colour even into a file; a log is for people and programs that read text.
+        if (run.Spec.Program is { Interpreter.IsEmpty: false })
+            all.TryAdd("NO_COLOR", "1");
         foreach (var (name, value) in run.Spec.Environment.Concat(secrets))
             all[name] = value;
         foreach (var (name, value) in ContractOf(run, job, subject, folder))

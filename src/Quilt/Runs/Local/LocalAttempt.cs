@@ -109,7 +109,7 @@ internal sealed class LocalAttempt(
             Status = JobStatus.SUCCEEDED,
             Outcome = missing.Count == 0 ? JobOutcome.Succeeded : JobOutcome.Incomplete,
             ExitCode = exitCode,
-            Reason = missing.Count == 0 ? null : $"expected output missing or empty: {string.Join(", ", missing)}",
+            Reason = missing.Count == 0 ? null : $"missing or empty: {string.Join(", ", missing)}",
         };
     }
 
