@@ -113,9 +113,10 @@ function Read-Trx {
     if (-not (Test-Path $Path)) { throw "dotnet test ended with $ExitCode and left no report." }
     $run = ([xml](Get-Content $Path -Raw)).TestRun
     $counters = $run.ResultSummary.Counters
-    $failed = [int]$counters.total - [int]$counters.passed - [int]$counters.notExecuted
     $results = @($run.SelectNodes('//*[local-name()="UnitTestResult"]'))
+    # Counters.notExecuted stays 0 whatever was skipped.
     $skipped = @($results.Where{ $_.outcome -eq 'NotExecuted' }.ForEach{ "$($_.testName): $($_.Output.ErrorInfo.Message)" })
+    $failed = [int]$counters.total - [int]$counters.passed - $skipped.Count
     if ($ExitCode -ne 0 -and $failed -eq 0) { $failed = 1 }
     New-TestCount -Passed $counters.passed -Failed $failed -Skipped $skipped
 }

@@ -40,7 +40,13 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
     }
 }
 
-Describe 'The examples of <Cmdlet>' -AllowNullOrEmptyForEach -ForEach $pages {
+Describe 'docs/cmdlets' {
+    It 'has an example of every cmdlet' {
+        (Get-Example).Cmdlet | Sort-Object -Unique | Should -Be ((Get-Command -Module QuiltPS).Name | Sort-Object)
+    }
+}
+
+Describe 'The examples of <Cmdlet>' -ForEach $pages {
     BeforeAll {
         $results = Invoke-Example $Examples -Path $TestDrive
     }

@@ -14,7 +14,7 @@ Describe 'README.md' {
         $number = 0
         $examples = foreach ($code in $blocks) { @{ Title = "Block $((++$number))"; Code = $code; Skip = $null } }
         $null = New-Item "$TestDrive/run" -ItemType Directory
-        $results = Invoke-Example $examples "$TestDrive/run"
+        $results = Invoke-Example $examples "$TestDrive/run" -FreshProcess
         $results.Count | Should -Be $blocks.Count
         $results.Values.Where{ $_.Failure }.ForEach{ "$($_.Title): $($_.Failure)" } | Should -BeNullOrEmpty
     }

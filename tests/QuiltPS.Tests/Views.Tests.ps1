@@ -1,7 +1,15 @@
 BeforeDiscovery {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Samples.ps1
-    $samples = Get-ViewSample
+    # What cmdlets give, and what format files name besides: LogLine's view is lines of text, and has a test of its own.
+    $given = (Get-Command -Module QuiltPS).OutputType.Name -like 'Quilt.*'
+    $formatted = (Select-Xml -Path $PSScriptRoot/../../module/*.Format.ps1xml -XPath '//ViewSelectedBy/TypeName').Node.InnerText
+    $all = Get-ViewSample
+    $samples = foreach ($type in $given + $formatted | Where-Object { $_ -ne 'Quilt.LogLine' } | Sort-Object -Unique) {
+        $sample = $all.Where{ $_.Type -eq $type }
+        if (-not $sample) { throw "helpers/Samples.ps1 has no object of type $type." }
+        $sample[0]
+    }
 }
 
 BeforeAll {

@@ -83,7 +83,7 @@ public sealed class FolderScanTests : IDisposable
     [SkippableFact]
     public void Sockets_and_pipes_are_no_files()
     {
-        Skip.IfNot(OperatingSystem.IsLinux());
+        Skip.IfNot(OperatingSystem.IsLinux(), "Pipes and sockets are made with what Linux has.");
         Write("file");
         using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(Path.Combine(root, "socket")));

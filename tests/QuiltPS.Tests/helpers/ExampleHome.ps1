@@ -2,12 +2,12 @@
 
 <# Makes the folder anew: ~/data/LA5c and ~/bin/volume.ps1. #>
 function New-ExampleHome {
-    param([Parameter(Mandatory)] [string] $Path)
+    param([Parameter(Mandatory)] [string] $Path, [int] $Subjects = 8)
 
     if (Test-Path $Path) { Remove-Item $Path -Recurse -Force }
     $data = New-Item "$Path/data/LA5c" -ItemType Directory
     $null = New-Item "$Path/bin" -ItemType Directory
-    $rows = foreach ($n in 0..7) {
+    $rows = foreach ($n in 0..($Subjects - 1)) {
         $id = "sub-1015$n"
         $folder = New-Item "$data/$id" -ItemType Directory
         New-LabelImage "$folder/$id.nii.gz" -Voxels (100 + $n)

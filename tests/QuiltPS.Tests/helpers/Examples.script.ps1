@@ -1,5 +1,5 @@
 # Runs the examples of one page, in order, in one session; leaves a JSON list of what each ended with. HOME and the current
-# folder are a fresh example home. Run in a fresh process.
+# folder are a fresh example home. Run in a fresh session.
 param([string] $Manifest, [string] $Examples, [string] $Report)
 
 $ErrorActionPreference = 'Stop'

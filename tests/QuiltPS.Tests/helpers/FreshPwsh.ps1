@@ -17,18 +17,26 @@ function Invoke-FreshPwsh {
 function Invoke-FreshScript {
     param([Parameter(Mandatory)] [string] $File, [Parameter(Mandatory)] [string] $HomePath, [string[]] $ArgumentList = @())
 
-    $settings = @{ HOME = $HomePath }
-    foreach ($name in 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'XDG_STATE_HOME', 'PSModulePath') { $settings[$name] = [NullString]::Value }
-    $before = @{}
-    foreach ($name in $settings.Keys) {
-        $before[$name] = [Environment]::GetEnvironmentVariable($name) ?? [NullString]::Value
-        [Environment]::SetEnvironmentVariable($name, $settings[$name])
+    Use-Home $HomePath { Invoke-PwshFile $File -ArgumentList $ArgumentList 2>&1 }
+}
+
+<# Runs a block while this process is such a user's, whose current folder is the home folder, too. Then its whole environment is put back. #>
+function Use-Home {
+    param([Parameter(Mandatory)] [string] $HomePath, [Parameter(Mandatory)] [scriptblock] $Body)
+
+    $before = [Environment]::GetEnvironmentVariables()
+    $env:HOME = $HomePath
+    foreach ($name in 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'XDG_STATE_HOME', 'PSModulePath') {
+        [Environment]::SetEnvironmentVariable($name, [NullString]::Value)
     }
     Push-Location $HomePath
     try {
-        Invoke-PwshFile $File -ArgumentList $ArgumentList 2>&1
+        & $Body
     } finally {
         Pop-Location
+        foreach ($name in [Environment]::GetEnvironmentVariables().Keys) {
+            if (-not $before.Contains($name)) { [Environment]::SetEnvironmentVariable($name, [NullString]::Value) }
+        }
         foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
     }
 }

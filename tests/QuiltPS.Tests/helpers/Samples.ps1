@@ -46,10 +46,12 @@ function Get-ViewSample {
     }
     $revision = [Quilt.Revision]@{ Name = $package.Name; TopHash = $hash; Created = $now; Tag = '1764025980'; Registry = $package.Registry }
     $setting = [Quilt.Setting]@{ Name = 'default_remote_registry'; Value = $package.Registry; IsSet = $true; Description = 'What it is for, ' * 9 }
+    $uri = [Quilt.QuiltUri]@{ Registry = 's3://bucket'; Package = $package.Name; TopHash = $hash; Path = $entry.LogicalKey; Catalog = 'catalog.example.com' }
     @{ Type = 'Quilt.Difference'; FirstColumn = 'Kind'; Value = $difference }
     @{ Type = 'Quilt.Transfers.InstalledFile'; FirstColumn = 'Path'; Value = $installed }
     @{ Type = 'Quilt.ReceivedFile'; FirstColumn = 'Job'; Value = $received }
     @{ Type = 'Quilt.Revision'; FirstColumn = 'Name'; Value = $revision }
     @{ Type = 'Quilt.Setting'; FirstColumn = 'Name'; Value = $setting }
+    @{ Type = 'Quilt.QuiltUri'; FirstColumn = 'Registry'; Value = $uri; IsList = $true }
     @{ Type = 'Quilt.Provenance'; FirstColumn = 'Subject'; Value = $provenance; IsList = $true }
 }
