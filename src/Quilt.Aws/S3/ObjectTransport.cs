@@ -12,8 +12,6 @@ namespace Quilt.Aws.S3;
 /// <param name="signing">Credentials, region and service; null to send unsigned, for public buckets.</param>
 internal sealed class ObjectTransport(HttpClient http, string bucket, string bucketUrl, AWSSigV4Parameters? signing)
 {
-    private const string EmptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-
     private long skewTicks; // what to add to this machine's clock
 
     /// <summary>Sends a request until it is answered, or refused for good.</summary>
@@ -40,8 +38,7 @@ internal sealed class ObjectTransport(HttpClient http, string bucket, string buc
     {
         try
         {
-            return await S3Retry.Pipeline.ExecuteAsync(
-                token => new ValueTask<HttpResponseMessage>(SendOnceAsync(request, token)), cancellationToken).ConfigureAwait(false);
+            return await S3Retry.RunAsync(token => SendOnceAsync(request, token), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (S3Retry.IsTransient(error, cancellationToken) || error is HttpRequestException)
         {
@@ -74,18 +71,8 @@ internal sealed class ObjectTransport(HttpClient http, string bucket, string buc
     {
         if (signing is null)
             return request.Headers;
-        AWSSigningRequest toSign = new() { HttpMethod = request.Method, RequestUri = uri };
-        foreach (var (name, value) in request.Headers)
-            toSign.Headers[name] = value;
-        toSign.Headers["x-amz-content-sha256"] = request.BodyHash is null ? EmptyHash : Convert.ToHexStringLower(request.BodyHash);
-        AWSSigV4Parameters parameters = new()
-        {
-            Credentials = signing.Credentials,
-            Region = signing.Region,
-            Service = signing.Service,
-            SignedAt = DateTime.UtcNow.AddTicks(Interlocked.Read(ref skewTicks)),
-        };
-        var signed = await AWSSigV4Signer.SignAsync(toSign, parameters, cancellationToken).ConfigureAwait(false);
-        return signed.Headers.Concat(request.Headers).DistinctBy(header => header.Key, StringComparer.OrdinalIgnoreCase);
+        var keys = await signing.Credentials.GetCredentialsAsync().ConfigureAwait(false);
+        var time = DateTime.UtcNow.AddTicks(Interlocked.Read(ref skewTicks));
+        return SigV4.Sign(request, uri, keys.AccessKey, keys.SecretKey, keys.Token, signing.Region.SystemName, time);
     }
 }

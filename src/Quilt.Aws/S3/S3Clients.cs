@@ -28,6 +28,7 @@ public sealed class S3Clients : IDisposable
         credentials = new(() => CredentialFinder.Find(connection, new AmazonS3Config()));
         http = new HttpClient(new SocketsHttpHandler
         {
+            ActivityHeadersPropagator = null, // nobody traces these requests
             AllowAutoRedirect = false,
             AutomaticDecompression = System.Net.DecompressionMethods.None,
             ConnectTimeout = TimeSpan.FromSeconds(10),

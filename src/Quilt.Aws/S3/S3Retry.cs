@@ -14,8 +14,8 @@ internal static class S3Retry
     /// <summary>Tries after the first. With the pauses below they span about half a minute, in which a throttled bucket scales out.</summary>
     private const int Retries = 8;
 
-    /// <summary>Exponential pauses with jitter, up to eight seconds; cancellation ends them at once.</summary>
-    public static ResiliencePipeline<HttpResponseMessage> Pipeline { get; } =
+    // Exponential pauses with jitter, up to eight seconds; cancellation ends them at once.
+    private static readonly ResiliencePipeline<HttpResponseMessage> Pipeline =
         new ResiliencePipelineBuilder<HttpResponseMessage>()
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
@@ -32,6 +32,35 @@ internal static class S3Retry
                 },
             })
             .Build();
+
+    /// <summary>Sends a request until it is answered for good.</summary>
+    /// <remarks>
+    /// Nearly every request succeeds at once: those do without the pipeline, whose code a fresh process would compile and each request pass through.
+    /// </remarks>
+    public static async Task<HttpResponseMessage> RunAsync(Func<CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
+    {
+        Outcome<HttpResponseMessage> first;
+        try
+        {
+            first = Outcome.FromResult(await send(cancellationToken).ConfigureAwait(false));
+            if (!IsTransient(first, cancellationToken))
+                return first.Result!;
+        }
+        catch (Exception error) when (IsTransient(error, cancellationToken))
+        {
+            first = Outcome.FromException<HttpResponseMessage>(error);
+        }
+        Outcome<HttpResponseMessage>? known = first;
+        return await Pipeline.ExecuteAsync(Next, cancellationToken).ConfigureAwait(false);
+
+        ValueTask<HttpResponseMessage> Next(CancellationToken token)
+        {
+            if (known is not { } outcome)
+                return new ValueTask<HttpResponseMessage>(send(token));
+            known = null;
+            return outcome.Exception is { } error ? ValueTask.FromException<HttpResponseMessage>(error) : ValueTask.FromResult(outcome.Result!);
+        }
+    }
 
     /// <summary>Whether an error of the network may pass by itself.</summary>
     public static bool IsTransient(Exception error, CancellationToken cancellationToken) => error switch
