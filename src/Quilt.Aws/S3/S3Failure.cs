@@ -51,6 +51,7 @@ internal static class S3Failure
         "AccessDenied" or "AllAccessDisabled" or "Forbidden" =>
             (Problem.AccessDenied, $"{action} was refused on {place}: ask the bucket's owner for that permission, or name other credentials with -ProfileName."),
         "PreconditionFailed" or "ConditionalRequestConflict" => (ConditionFailed, $"{place} is not as it was."),
+        "NoSuchUpload" or "InvalidPart" => (S3Multipart.Gone, $"{place} is being uploaded by another push, again and again: push when that has ended."),
         "InvalidRange" => (BeyondEnd, $"{place} ends before that."),
         "NoSuchBucket" => (Problem.BucketNotFound, $"There is no bucket '{bucket}' there: check its name, -Region and -EndpointUrl."),
         "NoSuchKey" or "NoSuchVersion" or "NotFound" or "MethodNotAllowed" =>

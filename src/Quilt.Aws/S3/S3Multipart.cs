@@ -7,7 +7,8 @@ namespace Quilt.Aws.S3;
 
 /// <summary>
 /// Uploads one big file in parts of the package format's chunk size, so that the hashes of the parts are those of the package. An
-/// upload that was broken off is gone on with: a part that S3 has and that is equal to the file's is not sent again.
+/// upload that was broken off is gone on with: a part that S3 has and that is equal to the file's is not sent again. S3 makes an object only of
+/// parts whose tags it is told, so an upload that another push uses too never becomes an object of mixed content: one of the two begins anew.
 /// </summary>
 /// <param name="bucket">The bucket.</param>
 /// <param name="key">The object's key.</param>
@@ -15,10 +16,16 @@ namespace Quilt.Aws.S3;
 /// <param name="size">Its size in bytes.</param>
 internal sealed class S3Multipart(Bucket bucket, string key, ReadAt read, long size)
 {
+    /// <summary>Somebody else has completed, aborted or overwritten the upload that was gone on with; never shown to users.</summary>
+    public const string Gone = "UploadGone";
+
     private const string Action = "s3:PutObject";
 
     // More parts at once are no quicker from one machine, and each holds a buffer (tests/s3/README.md).
     private const int PartsAtOnce = 4;
+
+    // Each time with an upload of our own, which only a push that begins later could come to go on with.
+    private const int MostRestarts = 2;
 
     private readonly long partSize = ChunkSize.For(size);
     private readonly byte[][] hashes = new byte[(size + ChunkSize.For(size) - 1) / ChunkSize.For(size)][];
@@ -33,32 +40,61 @@ internal sealed class S3Multipart(Bucket bucket, string key, ReadAt read, long s
     /// <summary>Sends what is missing and completes the upload. When it fails or is cancelled, the parts stay for the next time.</summary>
     public async Task<S3Written> SendAsync(IProgress<long>? bytes, CancellationToken cancellationToken)
     {
-        var (uploadId, parts) = await BeginAsync(cancellationToken).ConfigureAwait(false);
+        var upload = await FindAsync(cancellationToken).ConfigureAwait(false) ?? await BeginAsync(cancellationToken).ConfigureAwait(false);
+        for (var restarts = 0; ; restarts++)
+        {
+            try
+            {
+                return await SendPartsAsync(upload, restarts == 0 ? bytes : null, cancellationToken).ConfigureAwait(false);
+            }
+            catch (QuiltException error) when (error.Problem == Gone)
+            {
+                if (restarts == MostRestarts)
+                    throw new QuiltException(Problem.InputOutput, error.Message, error.Target, error);
+                // Another live push goes on with the same upload, of other content perhaps: whoever completes it takes it from the other.
+                upload = await BeginAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<S3Written> SendPartsAsync(Upload upload, IProgress<long>? bytes, CancellationToken cancellationToken)
+    {
         await Parallel.ForAsync(
             0,
             hashes.Length,
             new ParallelOptions { MaxDegreeOfParallelism = PartsAtOnce, CancellationToken = cancellationToken },
-            async (index, token) => await SendPartAsync(uploadId, index, parts, bytes, token).ConfigureAwait(false)).ConfigureAwait(false);
+            async (index, token) => await SendPartAsync(upload, index, bytes, token).ConfigureAwait(false)).ConfigureAwait(false);
         BeforeCompletion?.Invoke(hashes);
-        return await CompleteAsync(uploadId, cancellationToken).ConfigureAwait(false);
+        return await CompleteAsync(upload.Id, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<(string UploadId, Dictionary<int, PartDetail> Parts)> BeginAsync(CancellationToken cancellationToken)
+    private async Task<Upload?> FindAsync(CancellationToken cancellationToken)
     {
         var uploads = await bucket.CallAsync(
             "s3:ListBucketMultipartUploads",
             null,
             sdk => sdk.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = bucket.Name, Prefix = key }, cancellationToken)).ConfigureAwait(false);
         // The newest is the likeliest to be of this file; what its parts really are is checked part by part.
-        if (uploads.MultipartUploads?.Where(u => u.Key == key).MaxBy(u => u.Initiated) is { } upload)
-            return (upload.UploadId, await ListPartsAsync(upload.UploadId, cancellationToken).ConfigureAwait(false));
+        if (uploads.MultipartUploads?.Where(u => u.Key == key).MaxBy(u => u.Initiated) is not { } upload)
+            return null;
+        try
+        {
+            return new Upload(upload.UploadId, await ListPartsAsync(upload.UploadId, cancellationToken).ConfigureAwait(false));
+        }
+        catch (QuiltException error) when (error.Problem == Gone)
+        {
+            return null; // completed in between
+        }
+    }
 
+    private async Task<Upload> BeginAsync(CancellationToken cancellationToken)
+    {
         InitiateMultipartUploadRequest request = new() { BucketName = bucket.Name, Key = key };
         bucket.Connection.ApplyTo(request);
         if (bucket.KeepsChecksums)
             (request.ChecksumAlgorithm, request.ChecksumType) = (ChecksumAlgorithm.SHA256, ChecksumType.COMPOSITE);
         var begun = await bucket.CallAsync(Action, key, sdk => sdk.InitiateMultipartUploadAsync(request, cancellationToken)).ConfigureAwait(false);
-        return (begun.UploadId, []);
+        return new Upload(begun.UploadId, new Dictionary<int, PartDetail>());
     }
 
     private async Task<Dictionary<int, PartDetail>> ListPartsAsync(string uploadId, CancellationToken cancellationToken)
@@ -77,8 +113,7 @@ internal sealed class S3Multipart(Bucket bucket, string key, ReadAt read, long s
         return parts;
     }
 
-    private async Task SendPartAsync(
-        string uploadId, long index, Dictionary<int, PartDetail> parts, IProgress<long>? bytes, CancellationToken cancellationToken)
+    private async Task SendPartAsync(Upload upload, long index, IProgress<long>? bytes, CancellationToken cancellationToken)
     {
         var offset = index * partSize;
         var length = (int)Math.Min(partSize, size - offset);
@@ -87,9 +122,9 @@ internal sealed class S3Multipart(Bucket bucket, string key, ReadAt read, long s
         read.Fill(part.Span, offset);
         var hash = S3Objects.Hash(part);
         hashes[index] = hash;
-        tags[index] = parts.TryGetValue((int)index + 1, out var there) && IsEqual(there, part.Span, hash)
+        tags[index] = upload.Parts.TryGetValue((int)index + 1, out var there) && IsEqual(there, part.Span, hash)
             ? there.ETag
-            : await bucket.PutPartAsync(key, uploadId, (int)index + 1, part, hash, cancellationToken).ConfigureAwait(false);
+            : await bucket.PutPartAsync(key, upload.Id, (int)index + 1, part, hash, cancellationToken).ConfigureAwait(false);
         bytes?.Report(length);
     }
 
@@ -134,4 +169,7 @@ internal sealed class S3Multipart(Bucket bucket, string key, ReadAt read, long s
         var all = tags.SelectMany(tag => Convert.FromHexString(tag.Trim('"'))).ToArray();
         return $"{Convert.ToHexStringLower(MD5.HashData(all))}-{tags.Length}";
     }
+
+    // An upload that is under way, and the parts that it had when it was found.
+    private sealed record Upload(string Id, IReadOnlyDictionary<int, PartDetail> Parts);
 }
