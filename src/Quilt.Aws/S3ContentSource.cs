@@ -14,6 +14,16 @@ public sealed class S3ContentSource(S3Clients clients) : IContentSource
     public string? FindLocalPath(Entry entry) => ContentSource.Local.FindLocalPath(entry);
 
     /// <inheritdoc/>
+    public bool HasRanges(Entry entry) => entry.PhysicalKey.Bucket is not null;
+
+    /// <inheritdoc/>
+    public async Task<Stream> OpenRangeAsync(Entry entry, long offset, long length, CancellationToken cancellationToken)
+    {
+        var bucket = await clients.GetBucketAsync(entry.PhysicalKey.Bucket!, cancellationToken).ConfigureAwait(false);
+        return await bucket.OpenAsync(entry.PhysicalKey.Path, entry.PhysicalKey.VersionId, offset, length, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async Task<Stream> OpenAsync(Entry entry, CancellationToken cancellationToken)
     {
         if (entry.PhysicalKey.Bucket is not { } name)

@@ -25,6 +25,9 @@ internal sealed class FileCommitter(StagingFolder staging) : IDisposable
     /// <summary>A place for the next file's content.</summary>
     public string NextPath() => staging.NextPath();
 
+    /// <inheritdoc cref="StagingFolder.PartialPath"/>
+    public string PartialPath(string content) => staging.PartialPath(content);
+
     /// <summary>Takes a staged file, whose content is complete. It, and those before it, may be committed at once or later.</summary>
     public void Add(StagedName file)
     {

@@ -2,11 +2,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Quilt.Storage;
 
-/// <summary>A file that is being written under its temporary name; removed again unless it was completed.</summary>
+/// <summary>A file that is being written under its temporary name; removed again unless it was completed, or is to be gone on with.</summary>
 internal sealed class StagedFile : IDisposable
 {
     private const long WritingStep = 8L << 20;
     private readonly FileStream stream;
+    private readonly bool isKept;
     private bool isComplete;
 
     /// <summary>Creates the file, which must not exist.</summary>
@@ -26,6 +27,27 @@ internal sealed class StagedFile : IDisposable
             options.UnixCreateMode = mode;
         stream = FileErrors.OnWriting(path, () => new FileStream(path, options));
     }
+
+    private StagedFile(string path, long size)
+    {
+        Path = path;
+        isKept = true;
+        var isThere = File.Exists(path);
+        FileStreamOptions options = new()
+        {
+            Mode = isThere ? FileMode.Open : FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Read,
+            BufferSize = 0,
+            PreallocationSize = isThere ? 0 : size,
+        };
+        stream = FileErrors.OnWriting(path, () => new FileStream(path, options));
+    }
+
+    /// <summary>Opens a file that outlasts its writer, so that another may go on with it, or creates it with room for its content.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="size">Bytes of its content.</param>
+    public static StagedFile Resume(string path, long size) => new(path, size);
 
     /// <summary>The temporary name.</summary>
     public string Path { get; }
@@ -87,6 +109,7 @@ internal sealed class StagedFile : IDisposable
         if (isComplete)
             return;
         stream.Dispose();
-        File.Delete(Path);
+        if (!isKept)
+            File.Delete(Path);
     }
 }

@@ -25,30 +25,37 @@ internal sealed class StagingFolder : IDisposable
     public static StagingFolder Create(string parent, string prefix)
     {
         Directory.CreateDirectory(parent);
-        RemoveAbandoned(parent, prefix);
         while (true)
         {
             var path = System.IO.Path.Combine(parent, prefix + Guid.NewGuid().ToString("n"));
             Directory.CreateDirectory(path);
-            if (TryOwn(path) is { } owner)
-                return new StagingFolder(path, owner);
+            if (TryOwn(path) is not { } owner)
+                continue;
+            RemoveAbandoned(parent, prefix, heir: path);
+            return new StagingFolder(path, owner);
         }
     }
 
     /// <summary>A path in the folder that nobody else gets.</summary>
     public string NextPath() => System.IO.Path.Combine(Path, Interlocked.Increment(ref files).ToString(System.Globalization.CultureInfo.InvariantCulture));
 
-    /// <summary>Removes the folder and what is still in it.</summary>
+    /// <summary>The path of content that is gone on with when it is there: half of it, brought by a run that ended early.</summary>
+    /// <param name="content">A name that stands for the content.</param>
+    public string PartialPath(string content) => System.IO.Path.Combine(Path, PartialFile.Prefix + content);
+
+    /// <summary>Removes the folder and what is still in it, unless there is something to go on with: that is for the next to take over.</summary>
     public void Dispose()
     {
-        Remove(Path);
+        if (!PartialFile.AnyIn(Path))
+            Remove(Path);
         owner.Dispose();
     }
 
     /// <summary>Removes the staging folders that killed processes left.</summary>
     /// <param name="parent">Where they lie.</param>
     /// <param name="prefix">What their names begin with.</param>
-    public static void RemoveAbandoned(string parent, string prefix)
+    /// <param name="heir">The folder that gets what can be gone on with; null to remove that too.</param>
+    public static void RemoveAbandoned(string parent, string prefix, string? heir = null)
     {
         if (!Directory.Exists(parent))
             return;
@@ -57,8 +64,11 @@ internal sealed class StagingFolder : IDisposable
             try
             {
                 using var lockFile = TryOwn(path);
-                if (lockFile is not null)
-                    Remove(path);
+                if (lockFile is null)
+                    continue;
+                if (heir is not null)
+                    PartialFile.MoveAll(path, heir);
+                Remove(path);
             }
             catch (Exception error) when (FileErrors.IsFileError(error))
             {

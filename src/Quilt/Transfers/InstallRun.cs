@@ -11,6 +11,9 @@ internal sealed class InstallRun(InstallPlan plan, TransferProgress progress, IR
     /// <summary>What the names of folders begin with that hold files on their way. A killed install may leave one; the next removes it.</summary>
     public const string StagingPrefix = ".quiltps-install-";
 
+    // Chunks of big files that are brought at once, however many files they belong to (tests/s3/README.md).
+    private const int RangesAtOnce = 8;
+
     private readonly TargetTree tree = new(plan.Folder);
     private readonly IContentSource source = plan.Options.Source ?? ContentSource.Local;
     private readonly ConcurrentQueue<HashedFile> named = new();
@@ -52,29 +55,33 @@ internal sealed class InstallRun(InstallPlan plan, TransferProgress progress, IR
         await Parallel.ForEachAsync(
             toCopy[false],
             new ParallelOptions { MaxDegreeOfParallelism = plan.Options.Workers, CancellationToken = cancellationToken },
-            async (place, token) => await CopyAsync(place, files, names, installed, token).ConfigureAwait(false)).ConfigureAwait(false);
+            async (place, token) => await CopyAsync(place, 1, files, names, installed, token).ConfigureAwait(false)).ConfigureAwait(false);
+        var big = toCopy[true].ToList();
+        var atOnce = Math.Clamp(big.Count, 1, source.BigWorkers());
         await Parallel.ForEachAsync(
-            toCopy[true],
-            new ParallelOptions { MaxDegreeOfParallelism = source.BigWorkers(), CancellationToken = cancellationToken },
-            async (place, token) => await CopyAsync(place, files, names, installed, token).ConfigureAwait(false)).ConfigureAwait(false);
+            big,
+            new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken },
+            async (place, token) => await CopyAsync(place, RangesAtOnce / atOnce, files, names, installed, token).ConfigureAwait(false)).ConfigureAwait(false);
         FileErrors.OnWriting(plan.Folder, files.Commit);
     }
 
     private async Task CopyAsync(
-        InstallPlace place, FileCommitter files, CaseCollisions names, ChannelWriter<InstalledFile> installed, CancellationToken cancellationToken)
+        InstallPlace place, int ranges, FileCommitter files, CaseCollisions names, ChannelWriter<InstalledFile> installed, CancellationToken cancellationToken)
     {
         var entry = plan.Package.Entries[place.Index];
         try
         {
             var path = tree.PathOf(entry.LogicalKey);
             names.Add(entry.LogicalKey);
-            using StagedFile target = new(files.NextPath());
-            var hash = await CopyContentAsync(entry, target, cancellationToken).ConfigureAwait(false);
-            StagedName name = new(target.Complete(), path, entry.Size)
+            var (staged, hash, complete) = RangedCopy.Fits(entry, source)
+                ? await BringAsync(entry, ranges, files, cancellationToken).ConfigureAwait(false)
+                : await CopyWholeAsync(entry, files, cancellationToken).ConfigureAwait(false);
+            StagedName name = new(staged, path, entry.Size)
             {
                 MayTakeName = () => IsAsPlanned(place.Index, path),
                 Committed = () =>
                 {
+                    complete?.Invoke();
                     if (FileIdentity.Find(path) is { } identity)
                         named.Enqueue(new HashedFile(path, identity, hash, default));
                     progress.FileDone();
@@ -88,6 +95,21 @@ internal sealed class InstallRun(InstallPlan plan, TransferProgress progress, IR
         {
             report.Error(error);
         }
+    }
+
+    private async Task<Staged> BringAsync(Entry entry, int ranges, FileCommitter files, CancellationToken cancellationToken)
+    {
+        using PartialFile target = new(files.PartialPath(RangedCopy.NameOf(entry)), entry.Size);
+        var hash = await new RangedCopy(entry, source, ranges, progress).RunAsync(target, cancellationToken).ConfigureAwait(false);
+        var (path, named) = target.Complete();
+        return new Staged(path, hash, named);
+    }
+
+    private async Task<Staged> CopyWholeAsync(Entry entry, FileCommitter files, CancellationToken cancellationToken)
+    {
+        using StagedFile target = new(files.NextPath());
+        var hash = await CopyContentAsync(entry, target, cancellationToken).ConfigureAwait(false);
+        return new Staged(target.Complete(), hash, null);
     }
 
     private async Task<ContentHash> CopyContentAsync(Entry entry, StagedFile target, CancellationToken cancellationToken)
@@ -138,4 +160,7 @@ internal sealed class InstallRun(InstallPlan plan, TransferProgress progress, IR
             report.Warning($"It could not be recorded what was installed into '{plan.Folder}' ({error.Message}). A later push from there may ask for -Force.");
         }
     }
+
+    // A complete file under its temporary name, its hash, and what is to be done once it has its final name.
+    private sealed record Staged(string Path, ContentHash Hash, Action? Named);
 }

@@ -61,6 +61,9 @@ public sealed record PushPlan
     /// <summary>How many files are under way at once.</summary>
     internal int Workers => Options.WorkersFor(Registry.Storage.Traits);
 
+    /// <summary>How many big files are under way at once: on this machine each uses all cores, elsewhere the end of one is waited for while others go on.</summary>
+    internal int BigWorkers => Registry.Storage.Traits.IsLocal ? 1 : 4;
+
     /// <summary>How the revision is published.</summary>
     internal PublishOptions Publishing => new()
     {

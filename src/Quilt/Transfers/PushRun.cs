@@ -60,8 +60,10 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
                 toCopy[false],
                 new ParallelOptions { MaxDegreeOfParallelism = plan.Workers, CancellationToken = cancellationToken },
                 async (place, token) => await StoreAsync(writer, place, token).ConfigureAwait(false)).ConfigureAwait(false);
-            foreach (var place in toCopy[true])
-                await StoreAsync(writer, place, cancellationToken).ConfigureAwait(false);
+            await Parallel.ForEachAsync(
+                toCopy[true],
+                new ParallelOptions { MaxDegreeOfParallelism = plan.BigWorkers, CancellationToken = cancellationToken },
+                async (place, token) => await StoreAsync(writer, place, token).ConfigureAwait(false)).ConfigureAwait(false);
             // Files that have the content of one that was copied: they find it there.
             foreach (var place in open.Where(place => plan.Actions[place] == PushAction.Reuse))
                 await StoreAsync(writer, place, cancellationToken).ConfigureAwait(false);

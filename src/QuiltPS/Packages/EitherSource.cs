@@ -9,6 +9,11 @@ internal sealed class EitherSource(Func<IContentSource> s3) : IContentSource
 {
     public string? FindLocalPath(Entry entry) => ContentSource.Local.FindLocalPath(entry);
 
+    public bool HasRanges(Entry entry) => !entry.PhysicalKey.IsLocal && s3().HasRanges(entry);
+
+    public Task<Stream> OpenRangeAsync(Entry entry, long offset, long length, CancellationToken cancellationToken) =>
+        s3().OpenRangeAsync(entry, offset, length, cancellationToken);
+
     public Task<Stream> OpenAsync(Entry entry, CancellationToken cancellationToken) =>
         (entry.PhysicalKey.IsLocal ? ContentSource.Local : s3()).OpenAsync(entry, cancellationToken);
 }
