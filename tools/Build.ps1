@@ -53,6 +53,6 @@ function Sync-Folder {
 }
 
 function Remove-BuildOutput {
-    $made = './module/bin', './artifacts', './TestResults' + (Get-ChildItem ./src, ./tests, ./tools, ./examples -Recurse -Directory -Include bin, obj, out).FullName
+    $made = './module/bin', './en-US', './artifacts', './TestResults' + (Get-ChildItem ./src, ./tests, ./tools, ./examples -Recurse -Directory -Include bin, obj, out).FullName
     $made.Where{ Test-Path $_ } | Remove-Item -Recurse -Force
 }

@@ -6,7 +6,7 @@ $GalleryFolder = './artifacts/QuiltPS' # its last part is the module's name: PSR
 function New-GalleryPackage {
     Build-Module
     $files = @{}
-    $shipped = @(Get-Item ./QuiltPS.psd1, ./LICENSE, ./README.md) + @(Get-ChildItem ./module -Recurse -File)
+    $shipped = @(Get-Item ./QuiltPS.psd1, ./LICENSE, ./README.md) + @(Get-ChildItem ./module, ./en-US -Recurse -File)
     foreach ($path in $shipped) {
         $files[[IO.Path]::GetRelativePath($PWD, $path)] = $path.FullName
     }

@@ -40,6 +40,18 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
     }
 }
 
+Describe 'Get-Help <_>' -ForEach 'about_QuiltPS', 'about_QuiltPS_Subjects' {
+    It 'shows the topic, in lines that fit a terminal' {
+        $text = Get-Help $_ | Out-String
+        $text | Should -BeLike "*SHORT DESCRIPTION*"
+        $text -split '\r?\n' | Where-Object { $_.Length -gt 120 } | Should -BeNullOrEmpty
+    }
+
+    It 'says in the list of topics what it is about' {
+        (Get-Help "$_*")[0].Synopsis | Should -Not -BeNullOrEmpty
+    }
+}
+
 Describe 'docs/cmdlets' {
     It 'has an example of every cmdlet' {
         (Get-Example).Cmdlet | Sort-Object -Unique | Should -Be ((Get-Command -Module QuiltPS).Name | Sort-Object)

@@ -55,6 +55,7 @@ Describe 'build.ps1 Package' {
             $found.ModuleBase | Should -Be $installed
             $found.Cmdlets | Should -Be (Import-PowerShellDataFile "$root/QuiltPS.psd1").CmdletsToExport
             $found.Synopsis | Should -Not -BeLike 'Push-QuiltPackage*'
+            $found.Topic | Should -BeLike '*about_QuiltPS*SHORT DESCRIPTION*'
         }
 
         It 'pushes a folder and installs the package' {

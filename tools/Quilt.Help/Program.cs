@@ -4,6 +4,7 @@ using Quilt.Help;
 
 // Quilt.Help update FACTS PAGES         writes the pages anew, makes those that are missing
 // Quilt.Help build  FACTS PAGES OUTPUT  checks the pages, writes MAML; a page that lacks something is an error
+// Quilt.Help about NAME PAGE OUTPUT     writes a page as the text of an about_ topic
 // Quilt.Help examples PAGES             prints the examples of all pages as JSON, for the specs that run them
 switch (args)
 {
@@ -11,10 +12,13 @@ switch (args)
         return Update(CmdletFact.Load(facts), pages);
     case ["build", var facts, var pages, var output]:
         return Build(CmdletFact.Load(facts), pages, output);
+    case ["about", var name, var page, var output]:
+        File.WriteAllText(output, AboutTopic.Write(name, Read(page).Markdown));
+        return 0;
     case ["examples", var pages]:
         return Examples(pages);
     default:
-        Console.Error.WriteLine("Quilt.Help update FACTS PAGES | build FACTS PAGES OUTPUT | examples PAGES");
+        Console.Error.WriteLine("Quilt.Help update FACTS PAGES | build FACTS PAGES OUTPUT | about NAME PAGE OUTPUT | examples PAGES");
         return 2;
 }
 

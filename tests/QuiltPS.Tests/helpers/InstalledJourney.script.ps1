@@ -4,6 +4,7 @@ param([string] $Report)
 $ErrorActionPreference = 'Stop'
 $found = @{}
 $found.Synopsis = (Get-Help Push-QuiltPackage).Synopsis # before the module is imported: Get-Help finds it by name
+$found.Topic = (Get-Help about_QuiltPS | Out-String).Trim()
 Import-Module QuiltPS
 $found.ModuleBase = (Get-Module QuiltPS).ModuleBase
 $found.Cmdlets = @((Get-Command -Module QuiltPS).Name)
