@@ -9,6 +9,9 @@ public static class Problem
     /// <summary>A name is not of the form <c>user/pkg</c>.</summary>
     public const string InvalidPackageName = nameof(InvalidPackageName);
 
+    /// <summary>One package came by the pipeline, and a parameter names another.</summary>
+    public const string PackageNamedTwice = nameof(PackageNamedTwice);
+
     /// <summary>A logical key is empty, absolute, or has an empty, <c>.</c> or <c>..</c> part.</summary>
     public const string InvalidLogicalKey = nameof(InvalidLogicalKey);
 

@@ -8,6 +8,12 @@ BeforeAll {
 AfterAll { Exit-Sandbox }
 
 Describe 'Copy-QuiltPackage' {
+    It 'takes the other registry first when the package is piped, and asks for one' {
+        $piped = Push-QuiltPackage lab/piped (New-Folder ./piped) -Registry ./from-piped
+        ($piped | Copy-QuiltPackage ./to-piped).TopHash | Should -Be $piped.TopHash
+        { Copy-QuiltPackage $piped } | Should -Throw -ErrorId 'InvalidRegistry,QuiltPS.CopyQuiltPackageCommand'
+    }
+
     BeforeEach {
         $from = "$root/from-$([guid]::NewGuid().ToString('n'))"
         $to = "$root/to-$([guid]::NewGuid().ToString('n'))"

@@ -68,6 +68,24 @@ Describe 'Get-QuiltContent' {
         }
     }
 
+    Context 'of a package' {
+        It 'takes its name and the keys, or the keys alone when it is piped' {
+            Get-QuiltContent $package lines.txt | Should -Be 'one', 'two', 'three'
+            $package | Get-QuiltContent lines.txt | Should -Be 'one', 'two', 'three'
+            $package | Get-QuiltContent lines.txt -Raw | Should -BeExactly "one`ntwo`r`nthree`n"
+            ($package | Get-QuiltContent bytes.bin -AsByteStream).GetType() | Should -Be ([byte[]])
+            ($package | Get-QuiltContent bytes.bin, lines.txt -OutFile (New-Item ./several -ItemType Directory)).Name | Should -Be 'bytes.bin', 'lines.txt'
+        }
+
+        It 'takes entries in the first position' {
+            Get-QuiltContent $package.Find('lines.txt') | Should -Be 'one', 'two', 'three'
+        }
+
+        It 'asks for the keys' {
+            { Get-QuiltContent $package } | Should -Throw -ErrorId 'EntryNotFound,QuiltPS.GetQuiltContentCommand'
+        }
+    }
+
     It 'reads entries that are not pushed yet' {
         New-QuiltPackage $data | Get-QuiltEntry lines.txt | Get-QuiltContent | Should -Be 'one', 'two', 'three'
     }

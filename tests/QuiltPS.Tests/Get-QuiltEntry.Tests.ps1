@@ -30,7 +30,7 @@ Describe 'Get-QuiltEntry' {
         @{ Key = 'A.*'; Found = @() }
         @{ Key = 'sub-2.txt', 'a.txt'; Found = 'sub-2.txt', 'a.txt' }
     ) {
-        @($package | Get-QuiltEntry $Key | ForEach-Object LogicalKey) | Should -Be $Found
+        @($package | Get-QuiltEntry $Key -WarningAction Ignore | ForEach-Object LogicalKey) | Should -Be $Found
     }
 
     It 'takes the package by name, URI, and from the pipeline' {
@@ -38,6 +38,23 @@ Describe 'Get-QuiltEntry' {
         (Get-QuiltEntry -Package ($package | ConvertTo-QuiltUri) -LogicalKey a.txt).Size | Should -Be 3
         'lab/x' | Get-QuiltEntry a.txt -Registry $registry | ForEach-Object Size | Should -Be 3
         [pscustomobject]@{ Name = 'lab/x'; Registry = $registry } | Get-QuiltEntry a.txt | ForEach-Object Size | Should -Be 3
+    }
+
+    It 'takes the package first, then the keys; a piped package leaves the first position to them' {
+        (Get-QuiltEntry lab/x a.txt -Registry $registry).LogicalKey | Should -Be 'a.txt'
+        (Get-QuiltEntry $package sub, a.txt).LogicalKey | Should -Be 'sub/b.txt', 'sub/deep/c.tsv', 'a.txt'
+        ($package, $package | Get-QuiltEntry a.txt, sub-2.txt).LogicalKey | Should -Be 'a.txt', 'sub-2.txt', 'a.txt', 'sub-2.txt'
+        (Get-QuiltEntry lab/x a.txt -Registry $registry -TopHash $package.TopHash).Size | Should -Be 3
+    }
+
+    It 'refuses a package that is piped beside one that is named' {
+        { $package | Get-QuiltEntry lab/x a.txt } | Should -Throw -ErrorId 'PackageNamedTwice,QuiltPS.GetQuiltEntryCommand'
+        { $package | Get-QuiltEntry -Package $package } | Should -Throw -ErrorId 'PackageNamedTwice,*'
+    }
+
+    It 'warns of a wildcard that nothing fits' {
+        $package | Get-QuiltEntry a.txt, 'none*' -WarningVariable warnings -WarningAction SilentlyContinue | Should -HaveCount 1
+        "$warnings" | Should -BeLike "*'none*"
     }
 
     It 'takes keys from the pipeline by property name' {

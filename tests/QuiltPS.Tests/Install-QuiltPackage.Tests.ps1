@@ -40,6 +40,31 @@ Describe 'Install-QuiltPackage' {
         $files | Should -HaveCount 3
     }
 
+    It 'takes the folder first when <_> piped' -ForEach 'the package is', 'its name is', 'entries are' {
+        Push-Location (New-Folder "./elsewhere-$([guid]::NewGuid().ToString('n'))" @{})
+        try {
+            $files = switch ($_) {
+                'the package is' { $package | Install-QuiltPackage ./out }
+                'its name is' { 'lab/x' | Install-QuiltPackage ./out -Registry $registry }
+                'entries are' { $package | Get-QuiltEntry | Install-QuiltPackage ./out }
+            }
+            $files.Path | Sort-Object | Should -Be ('a.txt', 'sub/b.txt', 'sub/c.txt').ForEach{ "$PWD/out/$_" }
+        } finally {
+            Pop-Location
+        }
+    }
+
+    It 'refuses a package that is piped beside one that is named' {
+        { $package | Install-QuiltPackage lab/x $target } | Should -Throw -ErrorId 'PackageNamedTwice,QuiltPS.InstallQuiltPackageCommand'
+        Test-Path $target | Should -BeFalse
+    }
+
+    It 'warns of what -Include names in vain' {
+        $files = $package | Install-QuiltPackage -Destination $target -Include a.txt, 'none/*', sub-1 -WarningVariable warnings -WarningAction SilentlyContinue
+        $files.LogicalKey | Should -Be 'a.txt'
+        $warnings | Should -HaveCount 2
+    }
+
     Context 'a part' {
         It 'installs what -Include <Include> and -Exclude <Exclude> leave' -ForEach @(
             @{ Include = 'sub/*'; Exclude = $null; Keys = 'sub/b.txt', 'sub/c.txt' }
@@ -52,7 +77,7 @@ Describe 'Install-QuiltPackage' {
             $filter = @{}
             if ($Include) { $filter.Include = $Include }
             if ($Exclude) { $filter.Exclude = $Exclude }
-            @($package | Install-QuiltPackage -Destination $target @filter | ForEach-Object LogicalKey | Sort-Object) | Should -Be $Keys
+            @($package | Install-QuiltPackage -Destination $target @filter -WarningAction Ignore | ForEach-Object LogicalKey | Sort-Object) | Should -Be $Keys
         }
 
         It 'installs the entries that it is given' {

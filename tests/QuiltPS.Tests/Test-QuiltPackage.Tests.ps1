@@ -22,6 +22,12 @@ Describe 'Test-QuiltPackage' {
             $package | Test-QuiltPackage -Path $folder -Quiet | Should -BeExactly $true
         }
 
+        It 'takes the folder first when the package is piped' {
+            Set-Content $folder/a.txt eno -NoNewline
+            $package | Test-QuiltPackage $folder | ForEach-Object Location | Should -Be "$folder/a.txt"
+            $package | Test-QuiltPackage ./folder -Quiet | Should -BeExactly $false
+        }
+
         It 'gives one object for each difference' {
             Set-Content $folder/a.txt eno -NoNewline
             Remove-Item $folder/sub/b.txt

@@ -35,7 +35,8 @@ internal static class ErrorRecords
     {
         Problem.InvalidPackageName or Problem.InvalidLogicalKey or Problem.InvalidPhysicalKey or Problem.InvalidHash or
             Problem.InvalidUri or Problem.InvalidDestination or Problem.InvalidMetadata or Problem.InvalidRegistry or Problem.AmbiguousHash or
-            Problem.InvalidSubject or Problem.InvalidEnvironment or Problem.InvalidSetting => ErrorCategory.InvalidArgument,
+            Problem.InvalidSubject or Problem.InvalidEnvironment or Problem.InvalidSetting or
+            Problem.PackageNamedTwice => ErrorCategory.InvalidArgument,
         Problem.InvalidManifest or Problem.ManifestHashMismatch or Problem.InvalidPointer or Problem.ContentMismatch or
             Problem.InvalidTable or Problem.InvalidRecord or Problem.SourceChanged or Problem.NoProvenance or
             Problem.InvalidLicenseFile or Problem.ProgramChanged or Problem.InputKeyChanged => ErrorCategory.InvalidData,

@@ -27,6 +27,13 @@ internal sealed record CompletionRequest(string Word, CommandAst Command, IDicti
         return address with { TopHash = Text("TopHash") ?? address.TopHash, Tag = Text("Tag") ?? address.Tag };
     }
 
+    /// <summary>Whether the command takes its input from another one.</summary>
+    public bool IsPiped => Command.Parent is PipelineAst pipeline && pipeline.PipelineElements[0] != Command;
+
+    /// <summary>Whether the word has the name of a parameter before it.</summary>
+    public bool IsNamed(string parameter) => Command.CommandElements.OfType<CommandParameterAst>()
+        .Any(one => parameter.StartsWith(one.ParameterName, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The registry that parameters name, else the default one.</summary>
     public Registry Registry()
     {

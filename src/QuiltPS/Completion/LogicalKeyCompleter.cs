@@ -6,7 +6,10 @@ namespace QuiltPS;
 public sealed class LogicalKeyCompleter : QuiltCompleter
 {
     /// <inheritdoc/>
-    private protected override IEnumerable<Candidate> Find(CompletionRequest request)
+    private protected override IEnumerable<Candidate> Find(CompletionRequest request) => Keys(request);
+
+    /// <summary>The keys of the package that a request's parameters or pipeline name.</summary>
+    internal static IEnumerable<Candidate> Keys(CompletionRequest request)
     {
         if ((request.Package ?? Load(request)) is not { } package)
             return [];

@@ -1,7 +1,7 @@
 namespace QuiltPS;
 
 /// <summary>Completes the names of a registry's packages; behind <c>name@</c> the hashes of its revisions, behind <c>name:</c> their tags.</summary>
-public sealed class PackageNameCompleter : QuiltCompleter
+public class PackageNameCompleter : QuiltCompleter
 {
     /// <inheritdoc/>
     private protected override IEnumerable<Candidate> Find(CompletionRequest request)

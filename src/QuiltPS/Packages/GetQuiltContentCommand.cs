@@ -6,11 +6,11 @@ using Quilt.Transfers;
 namespace QuiltPS;
 
 /// <summary>Gives the content of entries as text, as bytes, or as a file. Nothing comes out that was not verified.</summary>
-[Cmdlet(VerbsCommon.Get, "QuiltContent", DefaultParameterSetName = TextSet)]
-[OutputType(typeof(string), ParameterSetName = [TextSet])]
-[OutputType(typeof(byte[]), ParameterSetName = [BytesSet])]
-[OutputType(typeof(FileInfo), ParameterSetName = [FileSet])]
-public sealed class GetQuiltContentCommand : RegistryCmdlet
+[Cmdlet(VerbsCommon.Get, "QuiltContent", DefaultParameterSetName = PackageSet)]
+[OutputType(typeof(string), ParameterSetName = [PackageSet, TextSet])]
+[OutputType(typeof(byte[]), ParameterSetName = [PackageSet, BytesSet])]
+[OutputType(typeof(FileInfo), ParameterSetName = [PackageSet, FileSet])]
+public sealed class GetQuiltContentCommand : PackageCmdlet
 {
     private const string TextSet = "Text";
     private const string BytesSet = "Bytes";
@@ -20,26 +20,63 @@ public sealed class GetQuiltContentCommand : RegistryCmdlet
     private const long Limit = 1L << 30;
 
     /// <summary>The entries.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = TextSet, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = BytesSet, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = FileSet, ValueFromPipeline = true)]
     public Entry[] Entry { get; set; } = [];
 
+    /// <summary>Which entries of the package: logical keys, folders (everything below them) or wildcards.</summary>
+    [Parameter(Position = 1, ParameterSetName = PackageSet, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LogicalKeyCompleter))]
+    public string[]? LogicalKey { get; set; }
+
     /// <summary>One text instead of a line at a time.</summary>
+    [Parameter(ParameterSetName = PackageSet)]
     [Parameter(ParameterSetName = TextSet)]
     public SwitchParameter Raw { get; set; }
 
     /// <summary>The bytes of an entry as one array.</summary>
+    [Parameter(ParameterSetName = PackageSet)]
     [Parameter(Mandatory = true, ParameterSetName = BytesSet)]
     public SwitchParameter AsByteStream { get; set; }
 
     /// <summary>The file to write, or a folder, in which the file has the last part of the logical key as its name. A file that is there is replaced.</summary>
+    [Parameter(ParameterSetName = PackageSet)]
     [Parameter(Mandatory = true, ParameterSetName = FileSet)]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
     /// <inheritdoc/>
+    private protected override string SecondParameter => nameof(LogicalKey);
+
+    /// <inheritdoc/>
+    private protected override void SetSecond(string[] texts) => LogicalKey = texts;
+
+    /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (var entry in Entry)
+        Write(Entry);
+        if (ParameterSetName == PackageSet)
+            base.Process();
+    }
+
+    /// <inheritdoc/>
+    private protected override void Process(Package package)
+    {
+        if (LogicalKey is null)
+        {
+            throw new QuiltException(
+                Problem.EntryNotFound, $"Name the entries of {package.Name} whose content you want, as in: Get-QuiltContent {package.Name} demographics.tsv", package.Name);
+        }
+        foreach (var key in LogicalKey)
+            Try(() => Write(new KeyPattern(key).In(package, WriteWarning)));
+    }
+
+    private void Write(IEnumerable<Entry> entries)
+    {
+        foreach (var entry in entries)
             Try(() => Write(entry));
     }
 

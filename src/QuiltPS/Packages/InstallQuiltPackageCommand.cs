@@ -10,14 +10,28 @@ namespace QuiltPS;
 [OutputType(typeof(InstalledFile))]
 public sealed class InstallQuiltPackageCommand : PackageCmdlet
 {
+    private const string EntrySet = "Entry";
+
+    // Entries are piped, and the folder stands first.
+    private const string EntryIntoSet = "EntryInto";
+
     private readonly List<Entry> entries = [];
 
+    /// <summary>The package: an object, its name, <c>name@hash</c>, <c>name:tag</c> or a URI; before piped entries, the folder.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PackageSet, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = EntryIntoSet)]
+    [Alias("Name")]
+    [ArgumentCompleter(typeof(FirstPositionCompleter))]
+    public override PackageReference[] Package { get; set; } = [];
+
     /// <summary>Entries of packages: only these are installed.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Entry", ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ParameterSetName = EntrySet, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ParameterSetName = EntryIntoSet, ValueFromPipeline = true)]
     public Entry[] Entry { get; set; } = [];
 
     /// <summary>The folder; by default one named like the package, in default_install_location or else in the current folder.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, ParameterSetName = PackageSet)]
+    [Parameter(ParameterSetName = EntrySet)]
     [ValidateNotNullOrEmpty]
     public string? Destination { get; set; }
 
@@ -38,13 +52,23 @@ public sealed class InstallQuiltPackageCommand : PackageCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
+    private protected override string SecondParameter => nameof(Destination);
+
+    /// <inheritdoc/>
+    private protected override void SetSecond(string[] texts) => Destination = OnlyOf(texts);
+
+    /// <inheritdoc/>
     protected override void Process()
     {
         if (ParameterSetName == PackageSet)
-            Install(ReadPackage(), KeyPattern.Filter(Include, Exclude));
-        else
-            entries.AddRange(Entry);
+            base.Process();
+        else if (ParameterSetName == EntryIntoSet)
+            ShiftFirst(Entry[0]);
+        entries.AddRange(Entry);
     }
+
+    /// <inheritdoc/>
+    private protected override void Process(Package package) => Install(package, KeyPattern.Filter(Include, Exclude));
 
     /// <inheritdoc/>
     protected override void End()
@@ -54,12 +78,13 @@ public sealed class InstallQuiltPackageCommand : PackageCmdlet
     }
 
     private void Install(Package? package, Entry[] chosen) => Install(
-        (package ?? new Package()) with { Entries = EntrySet.From(chosen.DistinctBy(entry => entry.LogicalKey)) },
+        (package ?? new Package()) with { Entries = Quilt.EntrySet.From(chosen.DistinctBy(entry => entry.LogicalKey)) },
         KeyPattern.Filter(Include, Exclude));
 
     private void Install(Package package, Func<string, bool>? filter)
     {
         var folder = Destination is null ? DefaultFolder(package) : FullPath(Destination);
+        KeyPattern.Warn(Include ?? [], package, WriteWarning);
         InstallOptions options = new() { Filter = filter, Force = Force, Source = ContentOf(package) };
         TransferProgress progress = new();
         var view = TransferView.Of($"Install {package.Name} into {folder}", progress);

@@ -33,9 +33,30 @@ internal sealed class KeyPattern
     /// <summary>Whether a key is meant.</summary>
     public bool Fits(string key) => key == text || key.StartsWith(folder, StringComparison.Ordinal) || wildcard.IsMatch(key);
 
+    /// <summary>Warns of each pattern that no entry of a package fits: most often it is mistyped.</summary>
+    public static void Warn(IEnumerable<string> patterns, Package package, Action<string> warn)
+    {
+        foreach (var pattern in patterns.Select(text => new KeyPattern(text)).Where(pattern => !pattern.FitsIn(package.Entries)))
+            warn(pattern.Unfit(package));
+    }
+
+    /// <summary>The entries that are meant; a warning when a wildcard fits none.</summary>
+    /// <exception cref="QuiltException"><see cref="Problem.EntryNotFound"/>: no wildcard, and neither an entry nor a folder.</exception>
+    public IEnumerable<Entry> In(Package package, Action<string> warn)
+    {
+        var any = false;
+        foreach (var entry in In(package))
+        {
+            any = true;
+            yield return entry;
+        }
+        if (!any)
+            warn(Unfit(package));
+    }
+
     /// <summary>The entries that are meant, in the package's order, made as they are asked for.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.EntryNotFound"/>: no wildcard, and neither an entry nor a folder.</exception>
-    public IEnumerable<Entry> In(Package package)
+    private IEnumerable<Entry> In(Package package)
     {
         var entries = package.Entries;
         // A key may hold characters that are a wildcard's: it is found before it is taken for one.
@@ -48,6 +69,10 @@ internal sealed class KeyPattern
             return Enumerable.Range(0, entries.Count).Where(i => wildcard.IsMatch(entries.KeyAt(i))).Select(i => entries[i]);
         throw new QuiltException(Problem.EntryNotFound, $"{package} has no entry '{text}'. Get-QuiltEntry lists its entries.", text);
     }
+
+    private string Unfit(Package package) => $"No entry of {package} fits '{text}'. Upper and lower case count.";
+
+    private bool FitsIn(EntrySet entries) => Enumerable.Range(0, entries.Count).Any(place => Fits(entries.KeyAt(place)));
 
     private static IEnumerable<Entry> Below(EntrySet entries, string folder)
     {

@@ -22,7 +22,7 @@ public sealed class RemoveQuiltEntryCommand : EntryEditCmdlet
     private protected override void Collect(Package package)
     {
         foreach (var key in LogicalKey)
-            Edit(() => removed.UnionWith(new KeyPattern(key).In(package).Select(entry => entry.LogicalKey)));
+            Edit(() => removed.UnionWith(new KeyPattern(key).In(package, WriteWarning).Select(entry => entry.LogicalKey)));
     }
 
     /// <inheritdoc/>

@@ -26,7 +26,7 @@ public sealed class SetQuiltEntryCommand : EntryEditCmdlet
     private protected override void Collect(Package package)
     {
         foreach (var key in LogicalKey)
-            Edit(() => Change(new KeyPattern(key).In(package)));
+            Edit(() => Change(new KeyPattern(key).In(package, WriteWarning)));
     }
 
     /// <inheritdoc/>

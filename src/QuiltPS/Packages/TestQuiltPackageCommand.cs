@@ -19,9 +19,14 @@ public sealed class TestQuiltPackageCommand : PackageCmdlet
     public SwitchParameter Quiet { get; set; }
 
     /// <inheritdoc/>
-    protected override void Process()
+    private protected override string SecondParameter => nameof(Path);
+
+    /// <inheritdoc/>
+    private protected override void SetSecond(string[] texts) => Path = OnlyOf(texts);
+
+    /// <inheritdoc/>
+    private protected override void Process(Package package)
     {
-        var package = ReadPackage();
         var folder = Path is null ? null : FullPath(Path);
         if (folder is not null && !Directory.Exists(folder))
             throw new QuiltException(Problem.PathNotFound, $"There is no folder '{folder}'. Install-QuiltPackage makes it.", folder);
