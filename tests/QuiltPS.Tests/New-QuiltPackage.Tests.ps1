@@ -23,6 +23,20 @@ Describe 'New-QuiltPackage' {
         $package.Metadata.Count | Should -Be 0
     }
 
+    It 'takes a name: <_>' -ForEach 'second', 'first, when the path is named', '-Name' {
+        $package = switch ($_) {
+            'second' { New-QuiltPackage $data lab/new }
+            'first, when the path is named' { New-QuiltPackage lab/new -Path $data }
+            '-Name' { New-QuiltPackage -Name lab/new }
+        }
+        $package.Name | Should -Be 'lab/new'
+    }
+
+    It 'refuses a name that is none, and objects that are no paths' {
+        { New-QuiltPackage lab/new ./data } | Should -Throw -ErrorId 'InvalidPackageName,QuiltPS.NewQuiltPackageCommand'
+        { New-QuiltPackage $data | New-QuiltPackage } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
+    }
+
     It 'takes one file under its own name' {
         (New-QuiltPackage ./data/sub/b.txt).Entries.LogicalKey | Should -Be 'b.txt'
         (New-QuiltPackage ./data/sub/b.txt -Prefix x/y/).Entries.LogicalKey | Should -Be 'x/y/b.txt'

@@ -54,6 +54,27 @@ Describe 'Sixteen runspaces at once' {
         @(Get-QuiltPackage lab/x -Registry $registry -All).Count | Should -Be ($winners.Count + 1)
     }
 
+    It 'all get their files into the same package when each does what the error of a lost race says' {
+        $registry = "$root/again"
+        1..6 | ForEach-Object -ThrottleLimit 6 -Parallel {
+            Import-Module $using:manifest
+            $own = "$using:root/again-$_"
+            $null = New-Item $own -ItemType Directory
+            Set-Content "$own/$_.txt" $_
+            foreach ($attempt in 1..50) {
+                $failure = $null
+                $pushed = Push-QuiltPackage lab/x $own -Registry $using:registry -Message "$_" -ErrorVariable failure -ErrorAction SilentlyContinue
+                if (-not $failure) { break }
+                if ("$failure" -notlike '*Run the same command again*') { throw "$failure" }
+                Start-Sleep -Milliseconds (Get-Random -Maximum 200)
+            }
+            if (-not $pushed) { throw 'Fifty attempts did not suffice.' }
+        }
+        $latest = Get-QuiltPackage lab/x -Registry $registry
+        $latest.Entries.LogicalKey | Should -Be (1..6).ForEach{ "$_.txt" }
+        @(Get-QuiltPackage lab/x -Registry $registry -All).Count | Should -Be 6
+    }
+
     It 'read and write settings' {
         1..16 | ForEach-Object -ThrottleLimit 16 -Parallel {
             Import-Module $using:manifest

@@ -50,6 +50,12 @@ Describe 'Push-QuiltPackage with jobs' {
         $pushed[1].Entries.LogicalKey | Where-Object { $_ -like 'results/[ab]/*' } | Should -HaveCount 2
     }
 
+    It 'takes a run for all of its jobs' {
+        $jobs = $subjects | Submit-QuiltBatch -Local $size -Output results/4.0.0 | Wait-QuiltBatch
+        $pushed = Get-QuiltBatch $jobs[0].RunId | Push-QuiltPackage
+        ($pushed | Get-QuiltEntry results/4.0.0).LogicalKey | Should -Be $subjects.ForEach{ "results/4.0.0/data/$($_.Id)/size.txt" }
+    }
+
     It 'changes nothing with -WhatIf, and tells each result' {
         $jobs = $subjects | Submit-QuiltBatch -Local $size -Output results/3.0.0 | Wait-QuiltBatch
         $before = Get-FolderState $registry

@@ -91,6 +91,51 @@ Describe 'Push-QuiltPackage' {
         }
     }
 
+    Context 'what is no path' {
+        It 'refuses <_>, and pushes nothing' -ForEach 'an entry', 'a subject', 'a difference', 'a moment', 'a row without a path', 'an entry as -Path' {
+            $package = New-QuiltPackage $data
+            # A file of the entry's name lies here, and is not meant.
+            Set-Content ./a.txt 'not this one'
+            $push = switch ($_) {
+                'an entry' { { $package | Get-QuiltEntry a.txt | Push-QuiltPackage lab/x -Registry $registry } }
+                'a subject' { { [Quilt.Subject]@{ Id = 'a.txt' } | Push-QuiltPackage lab/x -Registry $registry } }
+                'a difference' { { Compare-QuiltPackage $package (New-QuiltPackage) | Push-QuiltPackage lab/x -Registry $registry } }
+                'a moment' { { Get-Date | Push-QuiltPackage lab/x -Registry $registry } }
+                'a row without a path' { { [pscustomobject]@{ File = 'a.txt' } | Push-QuiltPackage lab/x -Registry $registry } }
+                'an entry as -Path' { { Push-QuiltPackage lab/x $package.Find('a.txt') -Registry $registry } }
+            }
+            $push | Should -Throw -ErrorId 'ParameterArgumentTransformationError,QuiltPS.PushQuiltPackageCommand'
+            Test-Path $registry | Should -BeFalse
+        }
+
+        It 'takes what Resolve-Path gives, and a folder whose name is a number' {
+            (Resolve-Path ./data | Push-QuiltPackage lab/x -Registry $registry).Count | Should -Be 3
+            $null = New-Folder ./2024
+            (Push-QuiltPackage lab/y 2024 -Registry $registry).Count | Should -Be 3
+        }
+
+        It 'says what to type: <_>' -ForEach 'nothing', 'no name', 'the folder first', 'no folder', 'a folder object alone', 'a package without a name' {
+            $id = $_ -eq 'no folder' ? 'PathNotFound' : 'InvalidPackageName'
+            $push = switch ($_) {
+                'nothing' { { Push-QuiltPackage } }
+                'no name' { { Push-QuiltPackage -Path $data -Registry $registry } }
+                'the folder first' { { Push-QuiltPackage ./data -Registry $registry } }
+                'no folder' { { Push-QuiltPackage lab/x -Registry $registry } }
+                'a folder object alone' { { Get-Item $data | Push-QuiltPackage -Registry $registry } }
+                'a package without a name' { { New-QuiltPackage $data | Push-QuiltPackage -Registry $registry } }
+            }
+            $failure = $push | Should -Throw -ErrorId "$id,QuiltPS.PushQuiltPackageCommand" -PassThru
+            $failure.Exception.Message | Should -BeLike '*Push-QuiltPackage lab/*'
+        }
+    }
+
+    Context 'a registry that is not there' {
+        It 'takes no variable that is not set for the default registry' {
+            { Push-QuiltPackage lab/x $data -Registry $null } | Should -Throw -ErrorId 'InvalidRegistry,QuiltPS.PushQuiltPackageCommand'
+            { Get-QuiltPackage -Registry '' } | Should -Throw -ErrorId 'InvalidRegistry,QuiltPS.GetQuiltPackageCommand'
+        }
+    }
+
     Context 'a package' {
         It 'takes it from the pipeline, and its name and registry from itself' {
             $null = Push-QuiltPackage lab/x $data -Registry $registry

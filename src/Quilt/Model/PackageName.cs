@@ -25,7 +25,7 @@ public sealed record PackageName
             ? name
             : throw new QuiltException(
                 Problem.InvalidPackageName,
-                $"'{text}' is not a package name. Write user/package; both parts take letters, digits, '_' and '-'.",
+                string.IsNullOrEmpty(text) ? "The package has no name. Give one: user/package, as in lab/LA5c." : $"'{text}' is not a package name. Write user/package; both parts take letters, digits, '_' and '-'.",
                 text);
 
     /// <summary>Reads a name, or says that it is none.</summary>

@@ -57,12 +57,18 @@ internal sealed class Publisher(RegistryLocation location, IStorage storage, Poi
         QuiltException conflict = new(
             Problem.PackageConflict,
             $"'{options.Name}' in {location} is at {latest.TopHash} by now, and this package was not made from that revision. " +
-            $"Get it (Get-QuiltPackage {options.Name}), make your changes to it and push again; or push under another name. " +
-            "-Force publishes over it, and loses what it changed.",
+            AdviceFor(options),
             options.Name.ToString());
         conflict.Data["TopHash"] = latest.TopHash;
         throw conflict;
     }
+
+    // A push that only adds could be made anew on the winner here, without asking. It is not: what was latest when the user decided to push is
+    // no longer, and the registry's contract is that a lost race is an error with the winner's hash. What was copied is found again.
+    private static string AdviceFor(PublishOptions options) => options.AddsToLatest
+        ? "Another push was quicker. Run the same command again: it adds to the new latest revision, and copies nothing twice."
+        : $"Get it (Get-QuiltPackage {options.Name}), make your changes to it and push again; or push under another name. " +
+          "-Force publishes over it, and loses what it changed.";
 
     // Two pushes in one second: the later one takes the next second that is free.
     private async Task<long> WriteTimeAsync(PublishOptions options, string topHash, CancellationToken cancellationToken)

@@ -20,6 +20,12 @@ public sealed record PushOptions
     /// <summary>Whether to publish even if <c>latest</c> is a revision that the package was not derived from.</summary>
     public bool Force { get; init; }
 
+    /// <summary>
+    /// Whether the package was made by adding to the latest revision, so that whoever loses a race need only make it again: the error of
+    /// a conflict says so.
+    /// </summary>
+    public bool AddsToLatest { get; init; }
+
     /// <summary>Whether to publish nothing when <c>latest</c> already has the package's top hash.</summary>
     public bool Dedupe { get; init; }
 

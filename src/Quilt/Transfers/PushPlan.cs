@@ -69,6 +69,7 @@ public sealed record PushPlan
     {
         Name = Options.Name,
         Force = Options.Force,
+        AddsToLatest = Options.AddsToLatest,
         Dedupe = Options.Dedupe,
         Parents = Parents,
         Clock = Options.Clock,

@@ -22,6 +22,7 @@ public sealed class AddQuiltEntryCommand : EntryEditCmdlet
     [Alias("FullName", "PSPath")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [FilePath(typeof(Package), typeof(Entry))]
     public string[] Path { get; set; } = [];
 
     /// <summary>The folder of the package that files go into under their own names, and the files of folders under their paths.</summary>

@@ -27,6 +27,7 @@ public abstract class EntryEditCmdlet : EntryCmdlet
     /// <inheritdoc/>
     protected override void Begin()
     {
+        base.Begin();
         if (Package is not null)
             collecting = ReadPackage();
     }

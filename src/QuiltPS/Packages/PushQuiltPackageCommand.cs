@@ -8,29 +8,32 @@ using Quilt.Transfers;
 namespace QuiltPS;
 
 /// <summary>Pushes a folder, a package, or the results of jobs as the next revision of a package.</summary>
-[Cmdlet(VerbsCommon.Push, "QuiltPackage", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Push, "QuiltPackage", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(Package))]
 public sealed class PushQuiltPackageCommand : RegistryCmdlet
 {
-    // There is no default set: for its sake PowerShell would bind what all sets have in common, and make a text of any object.
     private const string PathSet = "Path";
     private const string PackageSet = "Package";
     private const string JobSet = "Job";
+    private const string RunSet = "Run";
 
     private readonly List<Job> jobs = [];
     private readonly JobStopper stopper = new(BatchRuns.Default);
 
     /// <summary>The name to push under, <c>user/package</c>; by default a package's own, and for jobs the one of their run.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(Position = 0, ParameterSetName = PackageSet)]
     [Parameter(Position = 0, ParameterSetName = JobSet)]
+    [Parameter(Position = 0, ParameterSetName = RunSet)]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(PackageNameCompleter))]
     public string? Name { get; set; }
 
     /// <summary>What to push: a folder, a file, or <c>s3://bucket/folder</c>.</summary>
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath")]
+    [FilePath(typeof(Package), typeof(Job), typeof(Run))]
+    [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
     /// <summary>The package to push.</summary>
@@ -41,10 +44,15 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
     [Parameter(Mandatory = true, ParameterSetName = JobSet, ValueFromPipeline = true)]
     public Job[] Job { get; set; } = [];
 
+    /// <summary>Runs: the results of all their jobs.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = RunSet, ValueFromPipeline = true)]
+    public Run[] Run { get; set; } = [];
+
     /// <summary>The folder of the package that the files go into; by default its root, and for jobs the place that their run names.</summary>
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = PackageSet)]
     [Parameter(ParameterSetName = JobSet)]
+    [Parameter(ParameterSetName = RunSet)]
     public string? Prefix { get; set; }
 
     /// <summary>Start from an empty package instead of the latest revision.</summary>
@@ -54,6 +62,7 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
 
     /// <summary>Push the results of the jobs that succeeded although others did not.</summary>
     [Parameter(ParameterSetName = JobSet)]
+    [Parameter(ParameterSetName = RunSet)]
     public SwitchParameter AllowPartial { get; set; }
 
     /// <summary>What the revision is about.</summary>
@@ -85,10 +94,13 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
     {
         if (ParameterSetName == JobSet)
             jobs.AddRange(Job);
+        else if (ParameterSetName == RunSet)
+            AddJobs();
         else if (ParameterSetName == PackageSet)
             PushPackage(Package!);
         else
-            PushFiles(PackageName.Parse(Name), Path!);
+            PushFiles(NameOf(Name), Path ?? throw new QuiltException(
+                Problem.PathNotFound, $"Say what to push: Push-QuiltPackage {Name} ./folder, or pipe a package, jobs or a run.", Name));
     }
 
     /// <inheritdoc/>
@@ -103,6 +115,18 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
     /// <inheritdoc/>
     private protected override void OnStop() => stopper.Stop();
 
+    private static PackageName NameOf(string? text) => PackageName.TryParse(text, out var name) ? name : throw new QuiltException(
+        Problem.InvalidPackageName,
+        $"{(string.IsNullOrEmpty(text) ? "The package has no name yet" : $"'{text}' is not a package name")}. " +
+        "Give user/package first, as in: Push-QuiltPackage lab/LA5c. Both parts take letters, digits, '_' and '-'.",
+        text);
+
+    private void AddJobs()
+    {
+        foreach (var run in Run)
+            Try(() => jobs.AddRange(Await((_, token) => BatchRuns.Default.GetJobsAsync(run.Id, token))));
+    }
+
     private void PushFiles(PackageName name, string path)
     {
         var registry = OpenRegistry();
@@ -112,12 +136,12 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
         var package = WithFiles(start, path, Prefix);
         if (package.Count == 0)
             WriteWarning($"'{path}' holds no files, so {name} has no entries.");
-        Push(registry, name, package);
+        Push(registry, name, package, addsToLatest: true);
     }
 
     private void PushPackage(Package package)
     {
-        var name = PackageName.Parse(string.IsNullOrEmpty(Name) ? package.Name : Name);
+        var name = NameOf(string.IsNullOrEmpty(Name) ? package.Name : Name);
         var registry = OpenRegistry(Registry ?? package.Registry);
         if (Prefix is { Length: > 0 } prefix)
             package = PackageEdit.Under(Replace ? new Package { Parents = Latest(registry, name).Parents } : Latest(registry, name), package, prefix);
@@ -135,10 +159,10 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
         if (ended.Count == 0)
             return;
         var registry = OpenRegistry(Registry ?? run.Registry);
-        var name = PackageName.Parse(string.IsNullOrEmpty(Name) ? PackageAddress.Parse(run.Package).Name : Name);
+        var name = NameOf(string.IsNullOrEmpty(Name) ? PackageAddress.Parse(run.Package).Name : Name);
         var start = Latest(registry, name);
         ResultOptions options = new() { AllowPartial = AllowPartial, Prefix = Prefix };
-        Push(registry, name, Await((_, token) => RunResults.BuildAsync(start, ended, runs, options, token)));
+        Push(registry, name, Await((_, token) => RunResults.BuildAsync(start, ended, runs, options, token)), addsToLatest: true);
     }
 
     private List<Job> Wait(BatchRuns runs, IReadOnlyCollection<string> jobIds)
@@ -159,12 +183,13 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
     private Package Latest(Registry registry, PackageName name) =>
         Await((_, token) => registry.TryGetLatestAsync(name, token)) ?? new Package();
 
-    private void Push(Registry registry, PackageName name, Package package) => this.Push(registry, package, new PushOptions
+    private void Push(Registry registry, PackageName name, Package package, bool addsToLatest = false) => this.Push(registry, package, new PushOptions
     {
         Name = name,
         Message = Message,
         Metadata = Metadata,
         Force = Force,
+        AddsToLatest = addsToLatest,
         Dedupe = Dedupe,
         NoCopy = NoCopy,
         Destination = Destination,

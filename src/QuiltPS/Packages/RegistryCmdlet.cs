@@ -18,6 +18,14 @@ public abstract class RegistryCmdlet : StoreCmdlet
         set => field = string.IsNullOrEmpty(value) ? null : value;
     }
 
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        // An object of the pipeline may have none; who types -Registry means one, and not the default one when a variable is not set.
+        if (Registry is null && MyInvocation.BoundParameters.ContainsKey(nameof(Registry)))
+            throw new QuiltException(Problem.InvalidRegistry, "-Registry is empty: is a variable not set? Leave it out for the default registry.", nameof(Registry));
+    }
+
     /// <summary>Opens the registry that something names, else the one that the user names, else the default one.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.InvalidRegistry"/>; of S3, <see cref="Problem.CredentialsInvalid"/>.</exception>
     private protected Registry OpenRegistry(string? named = null)

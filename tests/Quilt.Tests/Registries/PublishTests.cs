@@ -114,6 +114,20 @@ public sealed class PublishTests : RegistryFixture
         await ThrowsAsync(Problem.PackageConflict, () => PublishAsync(parent with { Entries = Of("a", "c").Entries }));
     }
 
+    [Theory]
+    [InlineData(true, "Run the same command again")]
+    [InlineData(false, "make your changes to it and push again")]
+    public async Task A_conflict_advises_what_fits_how_the_package_was_made(bool addsToLatest, string advice)
+    {
+        var winner = await PublishAsync(Of("a"));
+
+        var error = await Assert.ThrowsAsync<QuiltException>(() => PublishAsync(Of("b"), options => options with { AddsToLatest = addsToLatest }));
+
+        Assert.Equal(Problem.PackageConflict, error.Problem);
+        Assert.Contains(advice, error.Message, StringComparison.Ordinal);
+        Assert.Contains(winner.TopHash!, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_parent_that_is_given_counts_as_one()
     {
