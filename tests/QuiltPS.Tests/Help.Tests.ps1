@@ -48,7 +48,7 @@ Describe 'Get-Help <_>' -ForEach 'about_QuiltPS', 'about_QuiltPS_Subjects' {
     }
 
     It 'says in the list of topics what it is about' {
-        (Get-Help "$_*")[0].Synopsis | Should -Not -BeNullOrEmpty
+        (Get-Help 'about_QuiltPS*' | Where-Object Name -EQ $_).Synopsis | Should -Not -BeNullOrEmpty
     }
 }
 
