@@ -15,9 +15,24 @@ public sealed class S3Registries : IRegistryProvider, IObjectFinder, IDisposable
     /// <param name="region">See <see cref="AwsConnection.Region"/>.</param>
     /// <param name="endpointUrl">See <see cref="AwsConnection.EndpointUrl"/>.</param>
     /// <param name="sessionCredentials">See <see cref="AwsConnection.SessionCredentials"/>.</param>
+    /// <param name="requesterPays">See <see cref="AwsConnection.RequesterPays"/>.</param>
+    /// <param name="kmsKeyId">See <see cref="AwsConnection.KmsKeyId"/>.</param>
     public S3Registries(
-        string? profileName, string? region, string? endpointUrl, Func<(string Id, string Secret, string? Token)>? sessionCredentials)
-        : this(new AwsConnection { ProfileName = profileName, Region = region, EndpointUrl = endpointUrl, SessionCredentials = sessionCredentials })
+        string? profileName,
+        string? region,
+        string? endpointUrl,
+        Func<(string Id, string Secret, string? Token)>? sessionCredentials,
+        bool requesterPays,
+        string? kmsKeyId)
+        : this(new AwsConnection
+        {
+            ProfileName = profileName,
+            Region = region,
+            EndpointUrl = endpointUrl,
+            SessionCredentials = sessionCredentials,
+            RequesterPays = requesterPays,
+            KmsKeyId = kmsKeyId,
+        })
     {
     }
 

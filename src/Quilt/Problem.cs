@@ -182,4 +182,10 @@ public static class Problem
 
     /// <summary>The bucket is in another region.</summary>
     public const string WrongRegion = nameof(WrongRegion);
+
+    /// <summary>A service does not answer: no network, a wrong endpoint, or a proxy in between.</summary>
+    public const string ServiceUnreachable = nameof(ServiceUnreachable);
+
+    /// <summary>An endpoint's URL or a region's name cannot be one.</summary>
+    public const string InvalidEndpoint = nameof(InvalidEndpoint);
 }

@@ -1,5 +1,3 @@
-using Amazon.Runtime.Signing;
-
 namespace Quilt.Aws.S3;
 
 /// <summary>
@@ -7,11 +5,12 @@ namespace Quilt.Aws.S3;
 /// hash every body once more) and sends from the caller's buffer; docs/architecture.md has the figures that justify it.
 /// </summary>
 /// <param name="http">Shared by all buckets.</param>
-/// <param name="bucket">The bucket's name, for messages.</param>
-/// <param name="bucketUrl">Its URL without a trailing slash.</param>
-/// <param name="signing">Credentials, region and service; null to send unsigned, for public buckets.</param>
-internal sealed class ObjectTransport(HttpClient http, string bucket, string bucketUrl, AWSSigV4Parameters? signing)
+/// <param name="home">The bucket, and where it is.</param>
+internal sealed class ObjectTransport(HttpClient http, S3Home home)
 {
+    // What a refusal can teach, each once: the server's clock, the bucket's region, and that the bytes were spoilt on their way.
+    private const int MostCorrections = 3;
+
     private long skewTicks; // what to add to this machine's clock
 
     /// <summary>Sends a request until it is answered, or refused for good.</summary>
@@ -19,43 +18,52 @@ internal sealed class ObjectTransport(HttpClient http, string bucket, string buc
     /// <exception cref="QuiltException">See <see cref="S3Failure"/>.</exception>
     public async Task<HttpResponseMessage> SendAsync(S3Request request, CancellationToken cancellationToken)
     {
-        for (var corrected = false; ; corrected = true)
+        for (var corrections = 0; ; corrections++)
         {
-            var answer = await SendWithRetriesAsync(request, cancellationToken).ConfigureAwait(false);
+            var site = home.Site;
+            var answer = await SendWithRetriesAsync(request, site, cancellationToken).ConfigureAwait(false);
             if (answer.IsSuccessStatusCode)
                 return answer;
             using (answer)
             {
                 var refusal = await S3Failure.ReadAsync(answer, cancellationToken).ConfigureAwait(false);
-                if (corrected || refusal.Code != "RequestTimeTooSkewed" || refusal.ServerTime is not { } serverTime)
-                    throw S3Failure.ToException(refusal, request.Action, bucket, request.Key);
-                Interlocked.Exchange(ref skewTicks, (serverTime - DateTimeOffset.UtcNow).Ticks);
+                if (corrections == MostCorrections || !TryCorrect(refusal, site))
+                    throw S3Failure.ToException(refusal, request.Action, home, request.Key);
             }
         }
     }
 
-    private async Task<HttpResponseMessage> SendWithRetriesAsync(S3Request request, CancellationToken cancellationToken)
+    private bool TryCorrect(S3Refusal refusal, S3Site asked)
+    {
+        if (refusal.IsOfSpoiltBytes)
+            return true;
+        if (refusal.IsOfWrongRegion)
+            return home.TryFollow(refusal, asked);
+        if (refusal is not { Code: "RequestTimeTooSkewed", ServerTime: { } serverTime })
+            return false;
+        var skew = (serverTime - DateTimeOffset.UtcNow).Ticks;
+        // A server that still refuses its own time would for ever.
+        return Math.Abs(Interlocked.Exchange(ref skewTicks, skew) - skew) > TimeSpan.TicksPerMinute;
+    }
+
+    private async Task<HttpResponseMessage> SendWithRetriesAsync(S3Request request, S3Site site, CancellationToken cancellationToken)
     {
         try
         {
-            return await S3Retry.RunAsync(token => SendOnceAsync(request, token), cancellationToken).ConfigureAwait(false);
+            return await S3Retry.RunAsync(token => SendOnceAsync(request, site, token), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (S3Retry.IsTransient(error, cancellationToken) || error is HttpRequestException)
         {
-            throw new QuiltException(
-                Problem.InputOutput,
-                $"{request.Action} on s3://{bucket}/{request.Key} got no answer after many tries: {error.Message} Check the network and -EndpointUrl.",
-                $"s3://{bucket}/{request.Key}",
-                error);
+            throw S3Failure.NoAnswer(error, request.Action, home.Bucket, request.Key);
         }
     }
 
-    private async Task<HttpResponseMessage> SendOnceAsync(S3Request request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendOnceAsync(S3Request request, S3Site site, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage message = new(request.Method, S3Url.Of(bucketUrl, request.Key, request.Query));
+        using HttpRequestMessage message = new(request.Method, S3Url.Of(site.BucketUrl, request.Key, request.Query));
         if (request.BodyHash is not null)
             message.Content = new ReadOnlyMemoryContent(request.Body);
-        foreach (var (name, value) in await HeadersAsync(message.RequestUri!, request, cancellationToken).ConfigureAwait(false))
+        foreach (var (name, value) in await HeadersAsync(message.RequestUri!, request, site).ConfigureAwait(false))
         {
             if (!message.Headers.TryAddWithoutValidation(name, value))
                 message.Content?.Headers.TryAddWithoutValidation(name, value);
@@ -67,12 +75,12 @@ internal sealed class ObjectTransport(HttpClient http, string bucket, string buc
         return answer;
     }
 
-    private async Task<IEnumerable<KeyValuePair<string, string>>> HeadersAsync(Uri uri, S3Request request, CancellationToken cancellationToken)
+    private async ValueTask<IEnumerable<KeyValuePair<string, string>>> HeadersAsync(Uri uri, S3Request request, S3Site site)
     {
-        if (signing is null)
+        if (home.Keys is null)
             return request.Headers;
-        var keys = await signing.Credentials.GetCredentialsAsync().ConfigureAwait(false);
+        var keys = await home.Keys.AskAsync(request.Action, home.Bucket, request.Key).ConfigureAwait(false);
         var time = DateTime.UtcNow.AddTicks(Interlocked.Read(ref skewTicks));
-        return SigV4.Sign(request, uri, keys.AccessKey, keys.SecretKey, keys.Token, signing.Region.SystemName, time);
+        return SigV4.Sign(request, uri, keys.AccessKey, keys.SecretKey, keys.Token, site.Region, time);
     }
 }

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using Amazon;
 using Amazon.Runtime;
-using Amazon.Runtime.Signing;
 using Amazon.S3;
-using Amazon.S3.Model;
 using Quilt.Aws.Credentials;
 
 namespace Quilt.Aws.S3;
@@ -18,14 +16,16 @@ public sealed class S3Clients : IDisposable
 
     private readonly ConcurrentDictionary<string, Lazy<Task<Bucket>>> buckets = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, AmazonS3Client> clients = new(StringComparer.Ordinal);
-    private readonly Lazy<AWSCredentials?> credentials;
+    private readonly Lazy<(string Region, Keys? Keys)> identity;
     private readonly HttpClient http;
 
     /// <summary>Clients for a connection; nothing is asked of the network yet.</summary>
     public S3Clients(AwsConnection connection)
     {
         Connection = connection;
-        credentials = new(() => CredentialFinder.Find(connection, new AmazonS3Config()));
+        S3Endpoint.Check(connection);
+        // What is not found or wrong is looked for again by whoever asks next: the user may have mended it.
+        identity = new(() => Identify(connection), LazyThreadSafetyMode.PublicationOnly);
         http = new HttpClient(new SocketsHttpHandler
         {
             ActivityHeadersPropagator = null, // nobody traces these requests
@@ -64,44 +64,65 @@ public sealed class S3Clients : IDisposable
 
     private async Task<Bucket> FindAsync(string name)
     {
-        // The SDK reads the environment once; in a session it may change.
-        var region = Connection.Region ?? Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION") ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName ?? FallbackRegion;
-        var client = Client(region);
-        var url = UrlOf(client, name);
-        if (IsAws(url) && await RegionOfAsync(url).ConfigureAwait(false) is { } own && own != region)
+        var (region, keys) = identity.Value;
+        var site = Site(name, region);
+        if (await RegionOfAsync(name, site.BucketUrl).ConfigureAwait(false) is { } own && own != region)
+            site = Site(name, own);
+        S3Home home = new(name, keys, site, other => Site(name, other));
+        return new Bucket(name, home, new ObjectTransport(http, home), S3Endpoint.IsAws(site.BucketUrl), Connection)
         {
-            region = own;
-            client = Client(region);
-            url = UrlOf(client, name);
-        }
-        return new Bucket(name, client, new ObjectTransport(http, name, url, Signing(region)), IsAws(url), Connection)
-        {
-            Endpoint = Connection.EndpointUrl ?? new Uri(url).Authority,
+            Endpoint = Connection.EndpointUrl ?? new Uri(site.BucketUrl).Authority,
         };
     }
 
-    // S3 names a bucket's region to everyone who asks, with or without permission, so the question is not signed.
-    private async Task<string?> RegionOfAsync(string url)
+    // S3 names a bucket's region to everyone who asks, with or without permission, so the question is not signed. Whoever cannot be
+    // reached at all is told here, before anything is tried many times.
+    private async Task<string?> RegionOfAsync(string name, string url)
     {
-        using HttpRequestMessage question = new(HttpMethod.Head, url);
-        using var answer = await http.SendAsync(question).ConfigureAwait(false);
-        return answer.Headers.TryGetValues("x-amz-bucket-region", out var values) ? values.First() : null;
+        try
+        {
+            using HttpRequestMessage question = new(HttpMethod.Head, url);
+            using var answer = await http.SendAsync(question).ConfigureAwait(false);
+            return answer.Headers.TryGetValues("x-amz-bucket-region", out var values) ? values.First() : null;
+        }
+        catch (HttpRequestException error) when (error.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError)
+        {
+            throw S3Failure.NoAnswer(error, "s3:ListBucket", name, null);
+        }
+        catch (TaskCanceledException error)
+        {
+            throw S3Failure.NoAnswer(error.InnerException ?? error, "s3:ListBucket", name, null);
+        }
+        catch (HttpRequestException)
+        {
+            return null; // it broke off: what follows is tried again, and finds the region by itself
+        }
     }
 
-    private AWSSigV4Parameters? Signing(string region) => credentials.Value is null
-        ? null
-        : new AWSSigV4Parameters { Credentials = credentials.Value, Region = RegionEndpoint.GetBySystemName(region), Service = "s3" };
+    private static (string Region, Keys? Keys) Identify(AwsConnection connection)
+    {
+        var region = connection.Region ?? Profiles.Variable("AWS_REGION") ?? Profiles.Variable("AWS_DEFAULT_REGION")
+            ?? Profiles.RegionOf(connection.ProfileName ?? Profiles.Current) ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName ?? FallbackRegion;
+        return (region, CredentialFinder.Find(connection, region));
+    }
 
-    private AmazonS3Client Client(string region) => clients.GetOrAdd(region, MakeClient);
+    private S3Site Site(string bucket, string region)
+    {
+        var client = clients.GetOrAdd(region, MakeClient);
+        return new S3Site(region, S3Endpoint.UrlOf(client, bucket), client);
+    }
 
     private AmazonS3Client MakeClient(string region)
     {
-        var keys = credentials.Value ?? new AnonymousAWSCredentials();
+        var keys = identity.Value.Keys?.Credentials ?? new AnonymousAWSCredentials();
         AmazonS3Client client = new(keys, Configure(region, isAws: true));
-        if (IsAws(UrlOf(client, "any")))
-            return client;
-        client.Dispose();
-        return new AmazonS3Client(keys, Configure(region, isAws: false));
+        if (!S3Endpoint.IsAws(S3Endpoint.UrlOf(client, "any")))
+        {
+            client.Dispose();
+            client = new AmazonS3Client(keys, Configure(region, isAws: false));
+        }
+        Connection.ApplyTo(client);
+        return client;
     }
 
     // Other servers than AWS's want path style, and many refuse the SDK's trailing checksums (tests/s3/README.md).
@@ -115,6 +136,8 @@ public sealed class S3Clients : IDisposable
             RequestChecksumCalculation = isAws ? RequestChecksumCalculation.WHEN_SUPPORTED : RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = isAws ? ResponseChecksumValidation.WHEN_SUPPORTED : ResponseChecksumValidation.WHEN_REQUIRED,
         };
+        if (Connection.ProfileName is { } profile)
+            config.Profile = new Profile(profile); // it may name an endpoint
         if (Connection.EndpointUrl is null)
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
@@ -124,14 +147,6 @@ public sealed class S3Clients : IDisposable
         config.AuthenticationRegion = region; // RegionEndpoint would clear ServiceURL
         return config;
     }
-
-    private static string UrlOf(AmazonS3Client client, string bucket) =>
-        client.DetermineServiceOperationEndpoint(new GetObjectRequest { BucketName = bucket, Key = "k" }).URL.TrimEnd('/');
-
-    private static bool IsAws(string url) => new Uri(url).Host is var host &&
-        (host.EndsWith(".amazonaws.com", StringComparison.Ordinal) || host.EndsWith(".amazonaws.com.cn", StringComparison.Ordinal));
-
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     private static bool ProxyIsSet() => ((string[])["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy"])
         .Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using Amazon.S3;
@@ -6,13 +7,16 @@ using Amazon.S3;
 namespace Quilt.Aws.S3;
 
 /// <summary>S3's answers of refusal as one clear error each: what was refused, on which object, and what to do.</summary>
-internal static class S3Failure
+internal static partial class S3Failure
 {
     /// <summary>A condition of a request did not hold; never shown to users.</summary>
     public const string ConditionFailed = nameof(ConditionFailed);
 
     /// <summary>A range begins at or past an object's end; never shown to users.</summary>
     public const string BeyondEnd = nameof(BeyondEnd);
+
+    /// <summary>A server does not know a header or an operation; shown to users where nothing else can be done.</summary>
+    public const string UnknownFeature = nameof(Problem.StoreNotSupported);
 
     /// <summary>The error of an answer on the lean path.</summary>
     public static async Task<S3Refusal> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
@@ -24,36 +28,51 @@ internal static class S3Failure
             code ?? CodeOf(answer.StatusCode),
             message ?? answer.ReasonPhrase ?? "",
             Header(answer, "x-amz-request-id"),
-            Header(answer, "x-amz-bucket-region"),
+            Header(answer, "x-amz-bucket-region") ?? RegionIn(message),
             answer.Headers.Date);
     }
 
     /// <summary>The error of a request through the SDK.</summary>
     public static S3Refusal Of(AmazonS3Exception error) =>
-        new(error.StatusCode, error.ErrorCode ?? CodeOf(error.StatusCode), error.Message, error.RequestId, null, null);
+        new(error.StatusCode, error.ErrorCode ?? CodeOf(error.StatusCode), error.Message, error.RequestId, RegionIn(error.Message), null);
 
     /// <summary>The error for users.</summary>
     /// <param name="refusal">What S3 said.</param>
     /// <param name="action">The action that was refused, as IAM names it.</param>
-    /// <param name="bucket">The bucket.</param>
+    /// <param name="home">The bucket.</param>
     /// <param name="key">The object's key; null when the request was about the bucket.</param>
     /// <param name="inner">The cause.</param>
-    public static QuiltException ToException(S3Refusal refusal, string action, string bucket, string? key, Exception? inner = null)
+    public static QuiltException ToException(S3Refusal refusal, string action, S3Home home, string? key, Exception? inner = null)
     {
-        var place = key is null ? $"s3://{bucket}" : $"s3://{bucket}/{key}";
-        var (problem, advice) = Advice(refusal, action, bucket, place);
+        var place = Place(home.Bucket, key);
+        var (problem, advice) = Advice(refusal, action, home, place);
         var id = refusal.RequestId is null ? "" : $" (request {refusal.RequestId})";
         return new QuiltException(problem, $"{advice} S3 said: {refusal.Code}: {refusal.Message}{id}", place, inner);
     }
 
-    private static (string Problem, string Advice) Advice(S3Refusal refusal, string action, string bucket, string place) => refusal.Code switch
+    /// <summary>The error of a request that was not answered, however often it was sent.</summary>
+    /// <param name="error">What happened to it last.</param>
+    /// <param name="action">The action, as IAM names it.</param>
+    /// <param name="bucket">The bucket's name.</param>
+    /// <param name="key">The object's key; null when the request was about the bucket.</param>
+    public static QuiltException NoAnswer(Exception error, string action, string bucket, string? key) => new(
+        Problem.ServiceUnreachable,
+        $"{action} on {Place(bucket, key)} got no answer: {error.Message} Check the network, the proxy settings, -Region and -EndpointUrl.",
+        Place(bucket, key),
+        error);
+
+    private static string Place(string bucket, string? key) => key is null ? $"s3://{bucket}" : $"s3://{bucket}/{key}";
+
+    private static (string Problem, string Advice) Advice(S3Refusal refusal, string action, S3Home home, string place) => refusal.Code switch
     {
+        "AccessDenied" or "AllAccessDisabled" or "Forbidden" when home.Keys is null =>
+            (Problem.CredentialsInvalid, $"{action} was refused on {place}, and no AWS credentials were found: name a profile with -ProfileName, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run aws configure."),
         "AccessDenied" or "AllAccessDisabled" or "Forbidden" =>
             (Problem.AccessDenied, $"{action} was refused on {place}: ask the bucket's owner for that permission, or name other credentials with -ProfileName."),
         "PreconditionFailed" or "ConditionalRequestConflict" => (ConditionFailed, $"{place} is not as it was."),
         "NoSuchUpload" or "InvalidPart" => (S3Multipart.Gone, $"{place} is being uploaded by another push, again and again: push when that has ended."),
         "InvalidRange" => (BeyondEnd, $"{place} ends before that."),
-        "NoSuchBucket" => (Problem.BucketNotFound, $"There is no bucket '{bucket}' there: check its name, -Region and -EndpointUrl."),
+        "NoSuchBucket" => (Problem.BucketNotFound, $"There is no bucket '{home.Bucket}' there: check its name, -Region and -EndpointUrl."),
         "NoSuchKey" or "NoSuchVersion" or "NotFound" or "MethodNotAllowed" =>
             (Problem.ContentNotFound, $"{place} does not exist, or that version of it was deleted."),
         "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" =>
@@ -62,10 +81,13 @@ internal static class S3Failure
             (Problem.CredentialsInvalid, $"The credentials are not valid for {place} ({action}): check the profile, the key and the secret."),
         "RequestTimeTooSkewed" =>
             (Problem.ClockSkewed, $"This machine's clock is off by more than S3 allows ({action} on {place}): set it right (timedatectl set-ntp true)."),
-        "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" =>
-            (Problem.WrongRegion, $"The bucket '{bucket}' is in another region ({refusal.Region ?? "not named"}): name it with -Region."),
+        _ when refusal.IsOfWrongRegion =>
+            (Problem.WrongRegion, $"The bucket '{home.Bucket}' is in another region ({refusal.Region ?? "not named"}): name it with -Region."),
         "SlowDown" or "ServiceUnavailable" or "InternalError" or "RequestTimeout" =>
             (Problem.InputOutput, $"S3 did not do {action} on {place}, after many tries: try again later; what was sent is kept."),
+        _ when refusal.IsOfSpoiltBytes =>
+            (Problem.ContentMismatch, $"What S3 got for {action} on {place} is not what was sent, more than once: something between here and there changes it."),
+        _ when refusal.IsOfUnknownFeature => (UnknownFeature, $"The server does not know what {action} on {place} asked for."),
         _ => (Problem.InputOutput, $"{action} failed on {place}."),
     };
 
@@ -81,6 +103,13 @@ internal static class S3Failure
             return (null, null); // a proxy's HTML, or no body at all (HEAD)
         }
     }
+
+    // "The authorization header is malformed; the region 'us-east-1' is wrong; expecting 'eu-west-1'"
+    private static string? RegionIn(string? message) =>
+        message is not null && Expected().Match(message) is { Success: true } match ? match.Groups[1].Value : null;
+
+    [GeneratedRegex("expecting '([a-z0-9-]+)'")]
+    private static partial Regex Expected();
 
     private static string? Child(XElement root, string name) => root.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value;
 

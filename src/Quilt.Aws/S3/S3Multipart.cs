@@ -155,11 +155,11 @@ internal sealed class S3Multipart(Bucket bucket, string key, ReadAt read, long s
             var head = await bucket.TryHeadAsync(key, null, cancellationToken).ConfigureAwait(false);
             if (head is not null && head.Size == size && head.Tag.Trim('"') == WholeTag())
                 return new S3Written(head.Tag, head.VersionId);
-            throw S3Failure.ToException(S3Failure.Of(error), Action, bucket.Name, key, error);
+            throw S3Failure.ToException(S3Failure.Of(error), Action, bucket.Home, key, error);
         }
         catch (AmazonS3Exception error)
         {
-            throw S3Failure.ToException(S3Failure.Of(error), Action, bucket.Name, key, error);
+            throw S3Failure.ToException(S3Failure.Of(error), Action, bucket.Home, key, error);
         }
     }
 

@@ -110,7 +110,7 @@ internal static class S3Objects
 
     /// <summary>Headers of every request.</summary>
     public static IEnumerable<KeyValuePair<string, string>> CommonHeaders(this Bucket bucket) =>
-        bucket.Connection.RequesterPays ? [new("x-amz-request-payer", "requester")] : [];
+        bucket.Connection.RequesterPays ? [new(S3Encryption.PayerHeader, S3Encryption.Payer)] : [];
 
     private static IEnumerable<KeyValuePair<string, string>> NewObjectHeaders(this Bucket bucket) =>
         bucket.Connection.KmsKeyId is { } kms

@@ -10,4 +10,16 @@ namespace Quilt.Aws.S3;
 /// <param name="Region">The bucket's region, where the answer names it.</param>
 /// <param name="ServerTime">The server's clock.</param>
 internal sealed record S3Refusal(
-    HttpStatusCode Status, string Code, string Message, string? RequestId, string? Region, DateTimeOffset? ServerTime);
+    HttpStatusCode Status, string Code, string Message, string? RequestId, string? Region, DateTimeOffset? ServerTime)
+{
+    /// <summary>Whether the bucket is in another region than the one that was asked or signed for; an answer to HEAD says so by its status alone.</summary>
+    public bool IsOfWrongRegion =>
+        Code is "PermanentRedirect" or "TemporaryRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" or "IncorrectEndpoint" ||
+        (Region is not null && Status is HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect or HttpStatusCode.BadRequest && Code.StartsWith("HTTP ", StringComparison.Ordinal));
+
+    /// <summary>Whether the server got other bytes than those that were signed, and so kept nothing.</summary>
+    public bool IsOfSpoiltBytes => Code is "XAmzContentSHA256Mismatch" or "BadDigest" or "XAmzContentChecksumMismatch";
+
+    /// <summary>Whether the server does not know a header or an operation, as older ones and those of others do not.</summary>
+    public bool IsOfUnknownFeature => Status == HttpStatusCode.NotImplemented || Code is "NotImplemented";
+}

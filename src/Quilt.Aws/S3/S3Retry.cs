@@ -75,5 +75,5 @@ internal static class S3Retry
     private static bool IsTransient(Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken) =>
         outcome.Exception is { } error
             ? IsTransient(error, cancellationToken)
-            : outcome.Result?.StatusCode is >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
+            : outcome.Result?.StatusCode is (>= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented) or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
 }

@@ -13,21 +13,25 @@ internal static class S3Sdk
     /// <param name="call">The call.</param>
     public static async Task<T> CallAsync<T>(this Bucket bucket, string action, string? key, Func<IAmazonS3, Task<T>> call)
     {
-        try
+        for (var site = bucket.Home.Site; ; site = bucket.Home.Site)
         {
-            return await call(bucket.Sdk).ConfigureAwait(false);
-        }
-        catch (AmazonS3Exception error)
-        {
-            throw S3Failure.ToException(S3Failure.Of(error), action, bucket.Name, key, error);
-        }
-        catch (AmazonClientException error)
-        {
-            throw new QuiltException(
-                Problem.InputOutput,
-                $"{action} on s3://{bucket.Name}/{key} got no answer: {error.Message} Check the network, the credentials and -EndpointUrl.",
-                $"s3://{bucket.Name}/{key}",
-                error);
+            // Asked first, so that what is wrong with credentials is not taken for a fault of the network.
+            if (bucket.Home.Keys is { } keys)
+                await keys.AskAsync(action, bucket.Name, key).ConfigureAwait(false);
+            try
+            {
+                return await call(site.Sdk).ConfigureAwait(false);
+            }
+            catch (AmazonS3Exception error)
+            {
+                var refusal = S3Failure.Of(error);
+                if (!refusal.IsOfWrongRegion || !bucket.Home.TryFollow(refusal, site))
+                    throw S3Failure.ToException(refusal, action, bucket.Home, key, error);
+            }
+            catch (Exception error) when (error is AmazonClientException or HttpRequestException or IOException or TimeoutException)
+            {
+                throw S3Failure.NoAnswer(error, action, bucket.Name, key);
+            }
         }
     }
 }

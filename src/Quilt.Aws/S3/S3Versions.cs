@@ -22,8 +22,6 @@ internal static class S3Versions
         this Bucket bucket, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ListVersionsRequest request = new() { BucketName = bucket.Name, Prefix = prefix };
-        if (bucket.Connection.RequesterPays)
-            request.RequestPayer = Amazon.S3.RequestPayer.Requester;
         ListVersionsResponse page;
         do
         {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Quilt.Settings;
 
-/// <summary>The settings that quilt3 and this program know, in quilt3's order, with what each is for.</summary>
+/// <summary>The settings that quilt3 and this program know, in quilt3's order, then our own, with what each is for.</summary>
 public static class KnownSettings
 {
     /// <summary>The registry that cmdlets use when none is named.</summary>
@@ -16,6 +16,15 @@ public static class KnownSettings
 
     /// <summary>The layout of registries, 1 or 2.</summary>
     public const string DefaultRegistryVersion = "default_registry_version";
+
+    /// <summary>Who pays for requests to S3; QuiltPS's own, which quilt3 passes over.</summary>
+    public const string S3RequestPayer = "s3_request_payer";
+
+    /// <summary>The KMS key that new objects in S3 are encrypted with; QuiltPS's own, which quilt3 passes over.</summary>
+    public const string S3KmsKeyId = "s3_sse_kms_key_id";
+
+    // The only value that S3 knows.
+    private const string Requester = "requester";
 
     /// <summary>Names and descriptions.</summary>
     public static ImmutableArray<KeyValuePair<string, string>> All { get; } =
@@ -31,6 +40,8 @@ public static class KnownSettings
         new("telemetry_disabled", "Whether quilt3 sends no usage data. QuiltPS never does."),
         new(DefaultRegistryVersion, "The layout of registries, 1 or 2."),
         new("region", "The catalog's AWS region."),
+        new(S3RequestPayer, $"'{Requester}': you pay for requests to S3 buckets that ask for it. Only QuiltPS reads it."),
+        new(S3KmsKeyId, "The KMS key (id, ARN or alias) that new objects in S3 are encrypted with; none: the bucket's own rule. Only QuiltPS reads it."),
     ];
 
     /// <summary>Whether a value is a place: a registry or a folder, which are stored as absolute paths.</summary>
@@ -44,6 +55,7 @@ public static class KnownSettings
         ("telemetry_disabled", bool) => value,
         ("telemetry_disabled", _) => bool.TryParse(value.ToString(), out var flag) ? flag : throw Invalid(name, value, "$true or $false"),
         (DefaultRegistryVersion, _) => value.ToString() is "1" or "2" ? long.Parse(value.ToString()!) : throw Invalid(name, value, "1 or 2"),
+        (S3RequestPayer, _) => Requester.Equals(value.ToString(), StringComparison.OrdinalIgnoreCase) ? Requester : throw Invalid(name, value, $"{Requester}, or $null"),
         _ => value.ToString(),
     };
 

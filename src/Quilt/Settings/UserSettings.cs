@@ -17,6 +17,12 @@ public sealed class UserSettings(ISettingsFile? file)
     /// <summary>The folder in which packages are installed when none is named; null: the current folder.</summary>
     public string? DefaultInstallLocation => Text(KnownSettings.DefaultInstallLocation);
 
+    /// <summary>Whether the user pays for requests to S3 buckets that ask for it.</summary>
+    public bool RequesterPays => Text(KnownSettings.S3RequestPayer) is not null;
+
+    /// <summary>The KMS key that new objects in S3 are encrypted with; null: the bucket's own rule.</summary>
+    public string? S3KmsKeyId => Text(KnownSettings.S3KmsKeyId);
+
     /// <summary>Every setting that is known or stands in the file.</summary>
     public IEnumerable<Setting> All()
     {

@@ -17,7 +17,10 @@ internal sealed class DoneResults
     public IReadOnlySet<string> Keys => keys;
 
     /// <summary>Adds what a package and its latest revision hold; each revision is read once.</summary>
-    public async Task AddAsync(Package package, CancellationToken cancellationToken)
+    /// <param name="package">The package.</param>
+    /// <param name="s3">How its registry is reached, if it is in S3.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task AddAsync(Package package, S3Options s3, CancellationToken cancellationToken)
     {
         if (!seen.Add((package.Registry, package.Name, package.TopHash)))
             return;
@@ -25,7 +28,7 @@ internal sealed class DoneResults
         if (package is not { Registry: { } place, Name: { } name } || !seen.Add((place, name, "latest")))
             return;
         var location = RegistryLocation.Parse(place, "/");
-        var latest = await Providers.Of(location, S3Options.Default()).Open(location).TryGetLatestAsync(PackageName.Parse(name), cancellationToken).ConfigureAwait(false);
+        var latest = await Providers.Of(location, s3).Open(location).TryGetLatestAsync(PackageName.Parse(name), cancellationToken).ConfigureAwait(false);
         if (latest is not null && seen.Add((place, name, latest.TopHash)))
             keys.UnionWith(InputKey.Of(latest));
     }

@@ -183,7 +183,10 @@ public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
     private void Submit(RunSubmission submission, Subject subject)
     {
         if (SkipDone && subject.Package is { } package)
-            Await((_, token) => done.AddAsync(package, token));
+        {
+            var s3 = S3Options.Of(null, null, null, name => GetVariableValue(name)); // the session is the pipeline thread's
+            Await((_, token) => done.AddAsync(package, s3, token));
+        }
         var plan = submission.Plan(subject);
         if (SkipDone && plan.IsDone)
         {

@@ -35,7 +35,7 @@ internal static class ErrorRecords
     {
         Problem.InvalidPackageName or Problem.InvalidLogicalKey or Problem.InvalidPhysicalKey or Problem.InvalidHash or
             Problem.InvalidUri or Problem.InvalidDestination or Problem.InvalidMetadata or Problem.InvalidRegistry or Problem.AmbiguousHash or
-            Problem.InvalidSubject or Problem.InvalidEnvironment or Problem.InvalidSetting or
+            Problem.InvalidSubject or Problem.InvalidEnvironment or Problem.InvalidSetting or Problem.InvalidEndpoint or
             Problem.PackageNamedTwice => ErrorCategory.InvalidArgument,
         Problem.InvalidManifest or Problem.ManifestHashMismatch or Problem.InvalidPointer or Problem.ContentMismatch or
             Problem.InvalidTable or Problem.InvalidRecord or Problem.SourceChanged or Problem.NoProvenance or
@@ -46,7 +46,7 @@ internal static class ErrorRecords
             => ErrorCategory.ObjectNotFound,
         Problem.LocalKeyRefused or Problem.UnsafePath => ErrorCategory.SecurityError,
         Problem.CredentialsExpired or Problem.CredentialsInvalid => ErrorCategory.AuthenticationError,
-        Problem.ClockSkewed or Problem.WrongRegion => ErrorCategory.ConnectionError,
+        Problem.ClockSkewed or Problem.WrongRegion or Problem.ServiceUnreachable => ErrorCategory.ConnectionError,
         Problem.AccessDenied or Problem.SourceDenied => ErrorCategory.PermissionDenied,
         Problem.TargetModified or Problem.PackageConflict => ErrorCategory.ResourceExists,
         Problem.LocalFileNotCopied or Problem.PackageNotPushed or Problem.SecretsMissing => ErrorCategory.InvalidOperation,

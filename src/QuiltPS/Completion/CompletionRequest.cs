@@ -40,17 +40,17 @@ internal sealed record CompletionRequest(string Word, CommandAst Command, IDicti
         var text = Address()?.Registry ?? Text("Registry") ?? Isolated.Settings().DefaultRegistry;
         var location = text.Contains("://", StringComparison.Ordinal)
             ? RegistryLocation.Parse(text, "/")
-            : RegistryLocation.OfFolder(SessionPath.Resolve(Session(), text));
+            : RegistryLocation.OfFolder(SessionPath.Resolve(Session().Path, text));
         return Providers.Of(location, S3()).Open(location);
     }
 
-    private S3Options S3() => S3Options.Default() with { ProfileName = Text("ProfileName"), Region = Text("Region"), EndpointUrl = Text("EndpointUrl") };
+    private S3Options S3() => S3Options.Of(Text("ProfileName"), Text("Region"), Text("EndpointUrl"), Session().PSVariable.GetValue);
 
     // Completers are not given the session; the runspace that asks is this thread's.
-    private static PathIntrinsics Session()
+    private static SessionState Session()
     {
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        return shell.AddScript("$ExecutionContext.SessionState.Path").Invoke<PathIntrinsics>().Single();
+        return shell.AddScript("$ExecutionContext.SessionState").Invoke<SessionState>().Single();
     }
 
     private static string? TextOf(object? value) => Values(value).Select(item => item switch

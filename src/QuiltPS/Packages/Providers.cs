@@ -31,5 +31,7 @@ internal static class Providers
         options.ProfileName,
         options.Region,
         options.EndpointUrl,
-        options.Credentials is { } credentials ? (Func<(string, string, string?)>)credentials.Ask : null);
+        options.Credentials is { } credentials ? (Func<(string, string, string?)>)credentials.Ask : null,
+        options.RequesterPays,
+        options.KmsKeyId);
 }

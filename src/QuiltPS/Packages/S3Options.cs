@@ -1,9 +1,10 @@
+using System.Management.Automation;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace QuiltPS;
 
-/// <summary>How S3 is reached: what the user named, and what the session holds (AWS.Tools' variables).</summary>
+/// <summary>How S3 is reached: what the user named, what the session holds (AWS.Tools' variables), and the user's settings.</summary>
 /// <param name="ProfileName">A profile of the AWS config and credentials files; null for the default chain.</param>
 /// <param name="Region">The region; null for the one that the environment or the profile names.</param>
 /// <param name="EndpointUrl">The service's URL; null for AWS_ENDPOINT_URL_S3, or AWS.</param>
@@ -14,13 +15,58 @@ internal sealed record S3Options(string? ProfileName, string? Region, string? En
     private static readonly string[] Variables =
     [
         "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION",
-        "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE",
+        "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE",
+        "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN",
     ];
 
-    /// <summary>A digest of the environment that clients depend on.</summary>
-    public string Environment { get; } = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\n', Variables.Select(System.Environment.GetEnvironmentVariable)))));
+    /// <summary>A digest of the environment and of the AWS files' times, which clients depend on.</summary>
+    public string Environment { get; } = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Surroundings()))));
 
-    /// <summary>What holds when nothing is named and no session is at hand.</summary>
-    public static S3Options Default() => new(null, null, null, null);
+    /// <summary>Whether the user pays for requests to buckets that ask for it.</summary>
+    public bool RequesterPays { get; init; }
+
+    /// <summary>The KMS key that new objects are encrypted with; null for the bucket's own rule.</summary>
+    public string? KmsKeyId { get; init; }
+
+    /// <summary>What the environment and the settings say, where nothing is named and no session is at hand.</summary>
+    public static S3Options Default() => Of(null, null, null, static _ => null);
+
+    /// <summary>What the user names, and for the rest what the session and the settings say.</summary>
+    /// <param name="profileName">What was named; null: the session's credentials, else where AWS's tools look.</param>
+    /// <param name="region">What was named; null: the session's.</param>
+    /// <param name="endpointUrl">What was named.</param>
+    /// <param name="variable">Gives the value of a variable of the session.</param>
+    public static S3Options Of(string? profileName, string? region, string? endpointUrl, Func<string, object?> variable)
+    {
+        var settings = Isolated.Settings();
+        return new S3Options(
+            profileName,
+            region ?? SessionRegion(variable("StoredAWSRegion")),
+            endpointUrl,
+            profileName is null ? SessionCredentials.From(variable("StoredAWSCredentials")) : null)
+        {
+            RequesterPays = settings.RequesterPays,
+            KmsKeyId = settings.S3KmsKeyId,
+        };
+    }
+
+    // A text, or AWS.Tools' object for a region.
+    private static string? SessionRegion(object? stored)
+    {
+        var value = stored is PSObject wrapped ? wrapped.BaseObject : stored;
+        var name = value as string ?? value?.GetType().GetProperty("SystemName")?.GetValue(value) as string;
+        return string.IsNullOrEmpty(name) ? null : name;
+    }
+
+    private static IEnumerable<string?> Surroundings()
+    {
+        var folder = Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".aws");
+        string?[] files =
+        [
+            System.Environment.GetEnvironmentVariable("AWS_CONFIG_FILE") ?? Path.Combine(folder, "config"),
+            System.Environment.GetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE") ?? Path.Combine(folder, "credentials"),
+        ];
+        return Variables.Select(System.Environment.GetEnvironmentVariable)
+            .Concat(files.Select(file => string.IsNullOrEmpty(file) ? null : $"{File.GetLastWriteTimeUtc(file).Ticks}"));
+    }
 }

@@ -17,8 +17,8 @@ internal sealed record SessionCredentials(object Source)
         var stored = value is PSObject wrapped ? wrapped.BaseObject : value;
         if (stored is null)
             return null;
-        // AWS.Tools wraps them, to remember where they come from.
-        var source = stored.GetType().GetProperty("Credentials")?.GetValue(stored) ?? stored;
+        // AWS.Tools wraps them in an AWSPSCredentials, whose properties are internal, to remember where they come from.
+        var source = stored.GetType().GetProperty("Credentials", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)?.GetValue(stored) ?? stored;
         return source.GetType().GetMethod("GetCredentials", Type.EmptyTypes) is null ? null : new SessionCredentials(source);
     }
 

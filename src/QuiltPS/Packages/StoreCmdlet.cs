@@ -24,12 +24,8 @@ public abstract class StoreCmdlet : QuiltCmdlet
     [ValidateNotNullOrEmpty]
     public string? EndpointUrl { get; set; }
 
-    /// <summary>How S3 is reached: as the parameters say, else the session (Set-AWSCredential and Set-DefaultAWSRegion of AWS.Tools).</summary>
-    private protected S3Options S3() => new(
-        ProfileName,
-        Region ?? SessionRegion(),
-        EndpointUrl,
-        ProfileName is null ? SessionCredentials.From(GetVariableValue("StoredAWSCredentials")) : null);
+    /// <summary>How S3 is reached: as the parameters say, else the session (Set-AWSCredential and Set-DefaultAWSRegion of AWS.Tools) and the settings.</summary>
+    private protected S3Options S3() => S3Options.Of(ProfileName, Region, EndpointUrl, name => GetVariableValue(name));
 
     /// <summary>The package with the files of a folder, or with the objects of S3, that a path names.</summary>
     /// <param name="package">The package to start from.</param>
@@ -45,13 +41,5 @@ public abstract class StoreCmdlet : QuiltCmdlet
         var finder = Providers.Finder(S3());
         var entries = Await(async (_, token) => await finder.FindAsync(path, prefix, token).ToListAsync(token).ConfigureAwait(false));
         return PackageEdit.Put(package, entries);
-    }
-
-    // A text, or AWS.Tools' object for a region.
-    private string? SessionRegion()
-    {
-        var stored = GetVariableValue("StoredAWSRegion");
-        var value = stored is PSObject wrapped ? wrapped.BaseObject : stored;
-        return value as string ?? value?.GetType().GetProperty("SystemName")?.GetValue(value) as string;
     }
 }
