@@ -7,7 +7,7 @@ BeforeAll {
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
     . $root/tools/Demo.ps1
     $source = "$root/tests/data/rend"
-    $cohort = [La5c]::new("$source/aparc.lobes_plus_aseg.mgz")
+    $cohort = [La5c]::new("$source/labels.int16.gz")
     $subjects = $cohort.Write("$source/demographics.tsv", "$TestDrive/LA5c")
     $env:QUILTPS_RUNS = "$TestDrive/runs"
 }
@@ -62,6 +62,10 @@ Describe 'The study over LA5c' {
 
     It 'leaves every byte as it was pushed' {
         $results | Test-QuiltPackage | Should -BeNullOrEmpty
+    }
+
+    It 'gives the data the top hash that Python computes, by the rules of FORMAT.md, from the same files' {
+        $data.TopHash | Should -BeExactly '738aad9cb13c90b25482f44feaf26ed969b7d48526331beaf214d1751e732859'
     }
 
     It 'gives the data the same top hash on a second machine' {

@@ -8,33 +8,31 @@ using System.Text;
 using System.Text.Json;
 
 /// <summary>
-/// Builds the LA5c cohort in the CMeDS layout from the real table and one real segmentation: every other voxel of its 256³, as int16. The
-/// images of two subjects differ in their voxels' size, which the subject's id fixes, and in their description.
+/// Builds the LA5c cohort in the CMeDS layout from the real table and one real segmentation. The images of two subjects differ in their voxels'
+/// size, which the subject's id fixes, and in their description.
 /// </summary>
+/// <remarks>
+/// The bytes are the same everywhere, and so is the top hash: nothing is compressed here, since what a compressor gives is its version's.
+/// </remarks>
 public sealed class La5c
 {
     private const int Side = 128;
-    private const int HeaderOfMgh = 284;
 
-    private readonly byte[] labels = new byte[Side * Side * Side * 2];
     private readonly byte[] compressed;
 
-    /// <summary>Reads the segmentation (MGH: big-endian int32, 256³).</summary>
+    /// <summary>Reads the segmentation (gzip: little-endian int16, 128³).</summary>
     public La5c(string segmentation)
     {
-        var row = new byte[2 * Side * 4];
-        using var source = new BufferedStream(new GZipStream(File.OpenRead(segmentation), CompressionMode.Decompress), 1 << 20);
-        source.ReadExactly(new byte[HeaderOfMgh]);
-        for (var z = 0; z < 2 * Side; z++)
+        compressed = File.ReadAllBytes(segmentation);
+        var labels = new byte[Side * Side * Side * 2];
+        using GZipStream source = new(new MemoryStream(compressed), CompressionMode.Decompress);
+        source.ReadExactly(labels);
+        for (var i = 0; i < labels.Length; i += 2)
         {
-            for (var y = 0; y < 2 * Side; y++)
-            {
-                source.ReadExactly(row);
-                if (z % 2 == 0 && y % 2 == 0)
-                    TakeRow(row, ((z / 2 * Side) + (y / 2)) * Side);
-            }
+            var label = BinaryPrimitives.ReadInt16LittleEndian(labels.AsSpan(i));
+            if (label != 0)
+                Counts[label] = Counts.GetValueOrDefault(label) + 1;
         }
-        compressed = Compress(labels);
     }
 
     /// <summary>Voxels of each label other than 0, the same in every image.</summary>
@@ -56,8 +54,8 @@ public sealed class La5c
             var home = Directory.CreateDirectory(Path.Combine(folder, values[0])).FullName;
             using (var image = File.Create(Path.Combine(home, values[0] + ".nii.gz")))
             {
-                // Two members of one gzip file (RFC 1952, 2.2): only the header has to be compressed anew.
-                image.Write(Compress(Header(values[0])));
+                // Two members of one gzip file (RFC 1952, 2.2).
+                image.Write(Store(Header(values[0])));
                 image.Write(compressed);
             }
             Dictionary<string, string> sidecar = [];
@@ -102,22 +100,29 @@ public sealed class La5c
         return header;
     }
 
-    private static byte[] Compress(byte[] bytes)
+    // A gzip file of one stored block (RFC 1951, 3.2.4; RFC 1952, 2.3).
+    private static byte[] Store(byte[] bytes)
     {
-        using MemoryStream target = new();
-        using (GZipStream gzip = new(target, CompressionLevel.Optimal))
-            gzip.Write(bytes);
-        return target.ToArray();
+        const int Head = 15;
+        var file = new byte[Head + bytes.Length + 8];
+        new byte[] { 0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1 }.CopyTo(file, 0);
+        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(11), (ushort)bytes.Length);
+        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(13), (ushort)~bytes.Length);
+        bytes.CopyTo(file, Head);
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(Head + bytes.Length), Crc32(bytes));
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(Head + bytes.Length + 4), (uint)bytes.Length);
+        return file;
     }
 
-    private void TakeRow(byte[] row, int first)
+    private static uint Crc32(byte[] bytes)
     {
-        for (var x = 0; x < Side; x++)
+        var crc = uint.MaxValue;
+        foreach (var value in bytes)
         {
-            var label = BinaryPrimitives.ReadInt32BigEndian(row.AsSpan(x * 8));
-            BinaryPrimitives.WriteInt16LittleEndian(labels.AsSpan((first + x) * 2), (short)label);
-            if (label != 0)
-                Counts[label] = Counts.GetValueOrDefault(label) + 1;
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++)
+                crc = (crc & 1) == 1 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
         }
+        return ~crc;
     }
 }
