@@ -119,4 +119,16 @@ Describe 'A study in which one job fails' {
         @(Compare-QuiltPackage $data $results) | Should -HaveCount 272
         $results.Metadata.run.jobs.SUCCEEDED | Should -Be 272
     }
+
+    It 'runs none with -SkipDone after all times were touched, and exactly one after the image of one subject was edited' {
+        $how = @{ Local = $true; FilePath = $program; Output = 'results/1'; ExpectedOutput = 'size.txt'; SkipDone = $true }
+        Get-ChildItem "$TestDrive/LA5c" -Recurse -File | ForEach-Object { $_.LastWriteTimeUtc = [datetime]'2002-03-04' }
+        $same = Push-QuiltPackage lab/unlucky -Path "$TestDrive/LA5c" -Registry "$TestDrive/registry"
+        $same | Get-QuiltSubject -WarningAction Ignore | Submit-QuiltBatch @how | Should -BeNullOrEmpty
+        $edited = $subjects[7]
+        [IO.File]::AppendAllText((Get-ChildItem "$TestDrive/LA5c/$edited" -Filter *.nii.gz).FullName, 'x')
+        $next = Push-QuiltPackage lab/unlucky -Path "$TestDrive/LA5c" -Registry "$TestDrive/registry"
+        $jobs = @($next | Get-QuiltSubject -WarningAction Ignore | Submit-QuiltBatch @how | Wait-QuiltBatch)
+        $jobs.Name | Should -Be "data--$edited"
+    }
 }

@@ -165,6 +165,22 @@ Describe 'Submit-QuiltBatch -Local' {
                 Select-String hunter2 | Should -BeNullOrEmpty
         }
 
+        It 'are in no stream, no provenance and no pushed package either' {
+            '[{"name": "LICENSE_KEY", "value": "hunter2-from-a-file"}]' | Set-Content "$($study.Path)/license.json"
+            $program = New-Program $study quiet.sh 'echo ${#LICENSE_KEY} > "$OUTPUT_PATH/n"'
+            $said = & {
+                $jobs = $subjects[0..1] | Submit-QuiltBatch -Local $program -LicenseFile "$($study.Path)/license.json" -Output results/quiet -Verbose -Debug
+                $jobs | Wait-QuiltBatch -Verbose -Debug
+                $jobs | Restart-QuiltBatch -LicenseFile "$($study.Path)/license.json" -Verbose -Debug
+                $pushed = $jobs | Push-QuiltPackage lab/quiet -Registry "$TestDrive/quiet" -Verbose -Debug
+                $pushed, $pushed.Metadata, ($pushed | Get-QuiltProvenance -Verbose), (Get-QuiltBatch $jobs[0].RunId)
+            } *>&1
+            $text = $said | ForEach-Object { $_; $_ | Format-List * | Out-String } | Out-String
+            $text | Should -Match 'LICENSE_KEY'
+            $text | Should -Not -Match 'hunter2'
+            Get-ChildItem "$TestDrive/quiet" -Recurse -File -Force | Select-String hunter2 | Should -BeNullOrEmpty
+        }
+
         It 'are not told by the error about a file that is no license file' {
             'hunter2' | Set-Content "$($study.Path)/wrong.json"
             { $subjects[0] | Submit-QuiltBatch -Local $size -LicenseFile "$($study.Path)/wrong.json" } |

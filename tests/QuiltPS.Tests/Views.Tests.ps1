@@ -137,6 +137,7 @@ Describe 'What views show' {
         ([Quilt.Job]@{ JobId = '1'; Name = 'a'; Started = $start; Stopped = $start.AddSeconds(72) }).Duration | Should -Be ([timespan]'00:01:12')
         ([Quilt.Job]@{ JobId = '1'; Name = 'a'; Started = $start }).Duration | Should -BeGreaterThan ([timespan]'00:01:59')
         ([Quilt.Job]@{ JobId = '1'; Name = 'a' }).Duration | Should -BeNullOrEmpty
+        ([Quilt.Job]@{ JobId = '1'; Name = 'a'; Started = $start; Status = 'FAILED' }).Duration | Should -BeNullOrEmpty -Because 'nobody knows when a lost job ended'
     }
 
     It 'colours states where the host renders colour' {

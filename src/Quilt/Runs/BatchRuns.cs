@@ -1,17 +1,14 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Quilt.Runs.Local;
-using Quilt.Transfers;
 
 namespace Quilt.Runs;
 
 /// <summary>Everything that can be done with runs and jobs, whatever engine they run on. Safe to use from many threads.</summary>
 public sealed class BatchRuns
 {
-    private static readonly ConcurrentDictionary<string, BatchRuns> Known = [];
     private readonly RunCache cache;
 
-    /// <summary>Makes another object over a store: for tests, and for engines of one's own.</summary>
+    /// <summary>Makes the object over a store. It holds what its engines run: one for a store in a process.</summary>
     /// <param name="store">The store.</param>
     /// <param name="engines">The engines, each of another name.</param>
     public BatchRuns(RunStore store, params IEnumerable<IBatchEngine> engines)
@@ -20,14 +17,8 @@ public sealed class BatchRuns
         cache = new RunCache(store, engines);
     }
 
-    /// <summary>Over the user's store (see <see cref="RunStore.Default"/>). The same object for the same store as long as the process lives: it holds what runs.</summary>
-    public static BatchRuns Default => For(RunStore.Default);
-
     /// <summary>The store.</summary>
     public RunStore Store { get; }
-
-    /// <summary>Over another store; the same object for the same folder as long as the process lives.</summary>
-    public static BatchRuns For(RunStore store) => Known.GetOrAdd(store.Folder, _ => new BatchRuns(store, new LocalEngine(ContentSource.Local)));
 
     /// <summary>Begins a submission; see <see cref="RunSubmission"/>.</summary>
     /// <param name="spec">How the jobs are to be run.</param>

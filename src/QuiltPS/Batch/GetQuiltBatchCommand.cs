@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Quilt;
-using Quilt.Runs;
 
 namespace QuiltPS;
 
@@ -35,11 +34,11 @@ public sealed class GetQuiltBatchCommand : QuiltCmdlet
     {
         if (!WildcardPattern.ContainsWildcardCharacters(id))
         {
-            WriteIfNamed(Await((_, token) => BatchRuns.Default.GetRunAsync(id, token)));
+            WriteIfNamed(Await((_, token) => SessionRuns.Default.GetRunAsync(id, token)));
             return;
         }
         WildcardPattern pattern = new(id, WildcardOptions.IgnoreCase);
-        foreach (var run in Stream(BatchRuns.Default.ListAsync))
+        foreach (var run in Stream(SessionRuns.Default.ListAsync))
         {
             if (pattern.IsMatch(run.Id))
                 WriteIfNamed(run);

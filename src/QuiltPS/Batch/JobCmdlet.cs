@@ -30,7 +30,7 @@ public abstract class JobCmdlet : QuiltCmdlet
     [ArgumentCompleter(typeof(JobIdCompleter))]
     public string[] JobId { get; set; } = [];
 
-    private protected static BatchRuns Runs => BatchRuns.Default;
+    private protected static BatchRuns Runs => SessionRuns.Default;
 
     /// <summary>What the cmdlet does with the jobs.</summary>
     /// <param name="jobs">The jobs as they are now, each once; what could not be found has been reported.</param>

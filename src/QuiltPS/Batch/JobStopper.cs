@@ -8,7 +8,7 @@ namespace QuiltPS;
 /// </summary>
 internal sealed class JobStopper(BatchRuns runs)
 {
-    private const string Reason = "Stopped by the user (Ctrl+C).";
+    private const string Reason = "by the user (Ctrl+C)";
 
     private readonly Lock gate = new();
     private readonly List<string> jobIds = [];

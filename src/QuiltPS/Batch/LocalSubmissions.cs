@@ -22,6 +22,6 @@ internal sealed class LocalSubmissions(IReadOnlySet<string> done)
         if (open.TryGetValue(key, out var known))
             return known;
         var whole = spec with { Program = find() };
-        return open[key] = (BatchRuns.Default.Open(whole, done), whole);
+        return open[key] = (SessionRuns.Default.Open(whole, done), whole);
     }
 }

@@ -10,7 +10,7 @@ public sealed class StopQuiltBatchCommand : JobCmdlet
     /// <summary>Why, for a person; it becomes the reason of each job that was ended.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string Reason { get; set; } = "Stopped by Stop-QuiltBatch.";
+    public string Reason { get; set; } = "by Stop-QuiltBatch";
 
     /// <inheritdoc/>
     private protected override void End(IReadOnlyList<Job> jobs)

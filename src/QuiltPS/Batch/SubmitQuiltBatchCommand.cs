@@ -14,7 +14,7 @@ public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
     private const string LocalSet = "Local";
     private const string LocalAgainSet = "LocalProvenance";
 
-    private readonly JobStopper stopper = new(BatchRuns.Default);
+    private readonly JobStopper stopper = new(SessionRuns.Default);
     private readonly DoneResults done = new();
     private readonly PlannedJobs planned = new();
     private readonly HashSet<(RunSubmission, string)> again = [];

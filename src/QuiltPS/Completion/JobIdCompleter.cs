@@ -1,4 +1,3 @@
-using Quilt.Runs;
 
 namespace QuiltPS;
 
@@ -8,7 +7,7 @@ public sealed class JobIdCompleter : QuiltCompleter
     /// <inheritdoc/>
     private protected override IEnumerable<Candidate> Find(CompletionRequest request)
     {
-        var runs = BatchRuns.Default;
+        var runs = SessionRuns.Default;
         var ids = runs.Store.ListIds();
         var runId = ids.FirstOrDefault(id => request.Word.StartsWith(id, StringComparison.OrdinalIgnoreCase)) ?? ids.FirstOrDefault();
         return runId is null ? [] : CompletionCache.Get(

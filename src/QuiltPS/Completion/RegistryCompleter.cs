@@ -1,4 +1,3 @@
-using Quilt.Runs;
 
 namespace QuiltPS;
 
@@ -18,7 +17,7 @@ public sealed class RegistryCompleter : QuiltCompleter
 
     private static List<Candidate> OfRuns()
     {
-        var runs = BatchRuns.Default;
+        var runs = SessionRuns.Default;
         return CompletionCache.Get(
             $"registries\n{runs.Store.Folder}",
             async () => await runs.ListAsync(Silence.Instance, CancellationToken.None).Take(Runs).Where(run => run.Registry is not null)

@@ -1,5 +1,4 @@
 using Quilt;
-using Quilt.Runs;
 
 namespace QuiltPS;
 
@@ -12,7 +11,7 @@ public sealed class RunIdCompleter : QuiltCompleter
     /// <inheritdoc/>
     private protected override IEnumerable<Candidate> Find(CompletionRequest request)
     {
-        var runs = BatchRuns.Default;
+        var runs = SessionRuns.Default;
         return CompletionCache.Get(
             $"runs\n{runs.Store.Folder}",
             async () => await runs.ListAsync(Silence.Instance, CancellationToken.None).Take(Most)

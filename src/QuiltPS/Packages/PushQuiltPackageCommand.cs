@@ -18,7 +18,7 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
     private const string RunSet = "Run";
 
     private readonly List<Job> jobs = [];
-    private readonly JobStopper stopper = new(BatchRuns.Default);
+    private readonly JobStopper stopper = new(SessionRuns.Default);
 
     /// <summary>The name to push under, <c>user/package</c>; by default a package's own, and for jobs the one of their run.</summary>
     [Parameter(Position = 0, ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
@@ -124,7 +124,7 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
     private void AddJobs()
     {
         foreach (var run in Run)
-            Try(() => jobs.AddRange(Await((_, token) => BatchRuns.Default.GetJobsAsync(run.Id, token))));
+            Try(() => jobs.AddRange(Await((_, token) => SessionRuns.Default.GetJobsAsync(run.Id, token))));
     }
 
     private void PushFiles(PackageName name, string path)
@@ -154,7 +154,7 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
     {
         if (run?.Package is null)
             throw new QuiltException(Problem.RunNotFound, $"The job '{ofRun[0].Name}' does not say which run it belongs to.", ofRun[0].JobId);
-        var runs = BatchRuns.Default;
+        var runs = SessionRuns.Default;
         var ended = IsWhatIf ? Ended(runs, ofRun) : Wait(runs, [.. ofRun.Select(job => job.JobId)]);
         if (ended.Count == 0)
             return;

@@ -29,11 +29,12 @@ public static class Display
     public static string Time(DateTimeOffset? moment) =>
         moment?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>The time between two moments: <c>0.4s</c>, <c>1m 12s</c>, <c>3h 05m</c>; up to now when the second is null.</summary>
+    /// <summary>The time between two moments: <c>0.4s</c>, <c>1m 12s</c>, <c>3h 05m</c>; up to now while the second has not come.</summary>
     /// <param name="from">The start; null gives an empty text.</param>
-    /// <param name="to">The end; null while it has not come.</param>
-    public static string Duration(DateTimeOffset? from, DateTimeOffset? to) =>
-        from is { } start ? Duration((to ?? DateTimeOffset.UtcNow) - start) : "";
+    /// <param name="to">The end; null when it has not come, or when nobody knows it (a lost job): then the text is empty.</param>
+    /// <param name="isEnded">Whether it has come.</param>
+    public static string Duration(DateTimeOffset? from, DateTimeOffset? to, bool isEnded) =>
+        from is { } start && (to is not null || !isEnded) ? Duration((to ?? DateTimeOffset.UtcNow) - start) : "";
 
     /// <summary>A length of time, in the two units that matter.</summary>
     /// <param name="time">The length; below zero (clocks of two machines) counts as zero.</param>

@@ -95,6 +95,17 @@ public sealed class LocalFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task A_time_limit_ends_everything_that_the_job_started()
+    {
+        var job = await RunOneAsync(await fixture.SpecAsync("trap '' TERM; echo $$; sleep 1000 & echo $!; setsid sleep 1000 & echo $!; wait") with { Timeout = TimeSpan.FromSeconds(1) });
+
+        Assert.Equal("timed out after 1 s", job.Reason);
+        var pids = (await fixture.LogAsync(job)).Select(int.Parse).ToArray();
+        Assert.Equal(3, pids.Length);
+        Assert.All(pids, pid => Assert.Null(Living(pid)));
+    }
+
+    [Fact]
     public async Task What_a_job_leaves_in_the_background_ends_with_it()
     {
         var job = await RunOneAsync("setsid sleep 1000 & echo $!; sleep 1000 & echo $!; exit 0");

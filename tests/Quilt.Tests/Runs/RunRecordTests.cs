@@ -31,6 +31,19 @@ public sealed class RunRecordTests : IDisposable
     }
 
     [Fact]
+    public async Task A_record_only_grows_what_stands_in_it_never_changes()
+    {
+        var job = await RunOneAsync("exit 1");
+        var first = File.ReadAllBytes(fixture.RecordOf(job));
+        var other = fixture.OtherSession();
+        await RunsFixture.WaitAsync(other, await other.RestartAsync([job.JobId], ImmutableDictionary<string, string>.Empty, fixture.Report, CancellationToken.None));
+        var second = File.ReadAllBytes(fixture.RecordOf(job));
+
+        Assert.True(second.Length > first.Length);
+        Assert.Equal(first, second[..first.Length]);
+    }
+
+    [Fact]
     public async Task A_torn_last_line_is_as_if_it_had_never_been_written()
     {
         var job = await RunOneAsync("exit 1");
