@@ -15,6 +15,9 @@ public sealed record AwsConnection
     /// <summary>The service's URL in place of AWS's own, <c>http://127.0.0.1:8014</c>; null for <c>AWS_ENDPOINT_URL_S3</c> or AWS.</summary>
     public string? EndpointUrl { get; init; }
 
+    /// <summary>How long a request may take until its answer begins; the bytes of a part are sent in this time.</summary>
+    internal TimeSpan AnswerLimit { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Whether requests are sent unsigned, for public data; else they are only when no credentials are found.</summary>
     public bool IsAnonymous { get; init; }
 

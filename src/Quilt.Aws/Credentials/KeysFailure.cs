@@ -11,16 +11,16 @@ internal static class KeysFailure
     {
         var named = keys.Profile is null ? "The credentials" : $"The credentials of the profile '{keys.Profile}'";
         var (problem, advice) = Advice(error, keys, named);
-        return new QuiltException(problem, $"{advice} ({action} on {place}). The AWS SDK said: {Innermost(error).Message.Trim()}", keys.Profile ?? place, error);
+        return new QuiltException(problem, $"{advice} ({action} on {place}). The AWS SDK said: {Chain(error).Last().Message.Trim()}", keys.Profile ?? place, error);
     }
 
-    private static (string Problem, string Advice) Advice(Exception error, Keys keys, string named) => error switch
+    private static (string Problem, string Advice) Advice(Exception error, Keys keys, string named) => Chain(error).OfType<AmazonServiceException>().FirstOrDefault()?.ErrorCode switch
     {
         _ when IsOfSso(keys.Credentials) && !IsNetwork(error) =>
             (Problem.CredentialsExpired, $"{named} come from a sign-in that has ended or was not made: run aws sso login{(keys.Profile is null ? "" : $" --profile {keys.Profile}")}"),
-        AmazonServiceException { ErrorCode: "ExpiredToken" or "ExpiredTokenException" or "ExpiredIdentityToken" } =>
+        "ExpiredToken" or "ExpiredTokenException" or "ExpiredIdentityToken" =>
             (Problem.CredentialsExpired, $"{named} have expired: renew them"),
-        AmazonServiceException { ErrorCode: "AccessDenied" } =>
+        "AccessDenied" =>
             (Problem.AccessDenied, $"{named} may not take the role ({AssumeRole}): ask for its trust policy to name you"),
         _ when IsNetwork(error) =>
             (Problem.ServiceUnreachable, $"{named} could not be renewed, the service that gives them does not answer: check the network and proxy settings"),
@@ -34,12 +34,11 @@ internal static class KeysFailure
         _ => false,
     };
 
-    private static bool IsNetwork(Exception error) => Innermost(error) is HttpRequestException or System.Net.Sockets.SocketException or TimeoutException;
+    private static bool IsNetwork(Exception error) => Chain(error).Any(one => one is HttpRequestException or System.Net.Sockets.SocketException or TimeoutException);
 
-    private static Exception Innermost(Exception error)
+    private static IEnumerable<Exception> Chain(Exception error)
     {
-        while (error.InnerException is { } inner)
-            error = inner;
-        return error;
+        for (var one = error; one is not null; one = one.InnerException)
+            yield return one;
     }
 }

@@ -17,5 +17,5 @@ internal sealed record Bucket(string Name, S3Home Home, ObjectTransport Objects,
     public required string Endpoint { get; init; }
 
     /// <summary>Whether checksums that are sent are verified and kept: AWS does, and a server that says so of itself.</summary>
-    public bool KeepsChecksums { get; init; } = IsAws;
+    public bool KeepsChecksums => S3Checksums.AreKeptBy(this);
 }

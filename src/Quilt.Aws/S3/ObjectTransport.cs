@@ -8,8 +8,8 @@ namespace Quilt.Aws.S3;
 /// <param name="home">The bucket, and where it is.</param>
 internal sealed class ObjectTransport(HttpClient http, S3Home home)
 {
-    // What a refusal can teach, each once: the server's clock, the bucket's region, and that the bytes were spoilt on their way.
-    private const int MostCorrections = 3;
+    /// <summary>How often a request is sent again after what a refusal teaches: the server's clock, the bucket's region, that bytes were spoilt on their way.</summary>
+    public const int MostCorrections = 3;
 
     private long skewTicks; // what to add to this machine's clock
 

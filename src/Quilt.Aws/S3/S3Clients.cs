@@ -38,7 +38,7 @@ public sealed class S3Clients : IDisposable
             UseProxy = ProxyIsSet(),
         })
         {
-            Timeout = TimeSpan.FromMinutes(2), // until the answer's head: a part's upload included
+            Timeout = connection.AnswerLimit,
         };
     }
 

@@ -26,6 +26,10 @@ internal static class S3ConditionProbe
                 && await bucket.TryPutAsync(probe, Content, WriteCondition.IfMatch(tag), cancellationToken).ConfigureAwait(false) is not null
                 && await bucket.TryPutAsync(probe, Content, WriteCondition.IfMatch($"\"{new string('0', 32)}\""), cancellationToken).ConfigureAwait(false) is null;
         }
+        catch (QuiltException error) when (error.Problem == S3Failure.UnknownFeature)
+        {
+            return false; // it knows no conditions, and says so
+        }
         finally
         {
             await RemoveAsync(bucket, probe).ConfigureAwait(false);

@@ -91,7 +91,7 @@ internal sealed class S3Multipart(Bucket bucket, string key, ReadAt read, long s
     {
         InitiateMultipartUploadRequest request = new() { BucketName = bucket.Name, Key = key };
         bucket.Connection.ApplyTo(request);
-        if (bucket.KeepsChecksums)
+        if (S3Checksums.AreOfferedTo(bucket))
             (request.ChecksumAlgorithm, request.ChecksumType) = (ChecksumAlgorithm.SHA256, ChecksumType.COMPOSITE);
         var begun = await bucket.CallAsync(Action, key, sdk => sdk.InitiateMultipartUploadAsync(request, cancellationToken)).ConfigureAwait(false);
         return new Upload(begun.UploadId, new Dictionary<int, PartDetail>());
@@ -146,20 +146,16 @@ internal sealed class S3Multipart(Bucket bucket, string key, ReadAt read, long s
         };
         try
         {
-            var done = await bucket.Sdk.CompleteMultipartUploadAsync(request, cancellationToken).ConfigureAwait(false);
+            var done = await bucket.CallAsync(Action, key, sdk => sdk.CompleteMultipartUploadAsync(request, cancellationToken)).ConfigureAwait(false);
             return new S3Written(done.ETag, S3Written.Version(done.VersionId));
         }
-        catch (AmazonS3Exception error) when (error.ErrorCode == "NoSuchUpload")
+        catch (QuiltException error) when (error.InnerException is AmazonS3Exception { ErrorCode: "NoSuchUpload" })
         {
             // The answer to a first try was lost after S3 had done it: then the object is there, with the tag that follows from the parts.
             var head = await bucket.TryHeadAsync(key, null, cancellationToken).ConfigureAwait(false);
             if (head is not null && head.Size == size && head.Tag.Trim('"') == WholeTag())
                 return new S3Written(head.Tag, head.VersionId);
-            throw S3Failure.ToException(S3Failure.Of(error), Action, bucket.Home, key, error);
-        }
-        catch (AmazonS3Exception error)
-        {
-            throw S3Failure.ToException(S3Failure.Of(error), Action, bucket.Home, key, error);
+            throw;
         }
     }
 

@@ -74,12 +74,12 @@ internal static class S3Objects
         {
             Method = HttpMethod.Put,
             Key = key,
-            Headers = [.. bucket.CommonHeaders(), .. bucket.NewObjectHeaders(), .. bucket.ChecksumHeaders(hash), .. headers],
+            Headers = [.. bucket.CommonHeaders(), .. bucket.NewObjectHeaders(), .. headers],
             Body = body,
             BodyHash = hash,
             Action = PutAction,
         };
-        using var answer = await bucket.Objects.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using var answer = await S3Checksums.SendAsync(bucket, request, cancellationToken).ConfigureAwait(false);
         return S3Written.Of(answer);
     }
 
@@ -93,12 +93,12 @@ internal static class S3Objects
             Method = HttpMethod.Put,
             Key = key,
             Query = [new("partNumber", number.ToString(CultureInfo.InvariantCulture)), new("uploadId", uploadId)],
-            Headers = [.. bucket.CommonHeaders(), .. bucket.ChecksumHeaders(hash)],
+            Headers = [.. bucket.CommonHeaders()],
             Body = body,
             BodyHash = hash,
             Action = PutAction,
         };
-        using var answer = await bucket.Objects.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using var answer = await S3Checksums.SendAsync(bucket, request, cancellationToken).ConfigureAwait(false);
         return S3Written.Of(answer).Tag;
     }
 
@@ -116,8 +116,4 @@ internal static class S3Objects
         bucket.Connection.KmsKeyId is { } kms
             ? [new("x-amz-server-side-encryption", "aws:kms"), new("x-amz-server-side-encryption-aws-kms-key-id", kms)]
             : [];
-
-    // Where AWS serves the bucket it checks the sum and keeps it, so that the next push can tell content without reading it.
-    private static IEnumerable<KeyValuePair<string, string>> ChecksumHeaders(this Bucket bucket, byte[] hash) =>
-        bucket.KeepsChecksums ? [new("x-amz-checksum-sha256", Convert.ToBase64String(hash))] : [];
 }

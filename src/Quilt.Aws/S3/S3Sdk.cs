@@ -13,8 +13,9 @@ internal static class S3Sdk
     /// <param name="call">The call.</param>
     public static async Task<T> CallAsync<T>(this Bucket bucket, string action, string? key, Func<IAmazonS3, Task<T>> call)
     {
-        for (var site = bucket.Home.Site; ; site = bucket.Home.Site)
+        for (var corrections = 0; ; corrections++)
         {
+            var site = bucket.Home.Site;
             // Asked first, so that what is wrong with credentials is not taken for a fault of the network.
             if (bucket.Home.Keys is { } keys)
                 await keys.AskAsync(action, bucket.Name, key).ConfigureAwait(false);
@@ -25,7 +26,8 @@ internal static class S3Sdk
             catch (AmazonS3Exception error)
             {
                 var refusal = S3Failure.Of(error);
-                if (!refusal.IsOfWrongRegion || !bucket.Home.TryFollow(refusal, site))
+                var isCorrected = refusal.IsOfSpoiltBytes || (refusal.IsOfWrongRegion && bucket.Home.TryFollow(refusal, site));
+                if (!isCorrected || corrections == ObjectTransport.MostCorrections)
                     throw S3Failure.ToException(refusal, action, bucket.Home, key, error);
             }
             catch (Exception error) when (error is AmazonClientException or HttpRequestException or IOException or TimeoutException)

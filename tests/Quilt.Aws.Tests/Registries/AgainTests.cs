@@ -6,7 +6,7 @@ using Quilt.Transfers;
 namespace Quilt.Aws.Tests.Registries;
 
 /// <summary>What the bucket has already is not sent again.</summary>
-public sealed class AgainTests : BucketFixture
+public class AgainTests : BucketFixture
 {
     private FaultProxy? proxy;
 

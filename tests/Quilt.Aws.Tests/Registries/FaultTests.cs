@@ -30,6 +30,7 @@ public sealed class FaultTests : BucketFixture
     [InlineData(Fault.Reset)]
     [InlineData(Fault.LostAnswer)]
     [InlineData(Fault.Truncated)]
+    [InlineData(Fault.FlippedRequest)]
     public async Task A_push_survives_it_at_any_request(Fault fault)
     {
         var count = await CountAsync();
@@ -50,6 +51,55 @@ public sealed class FaultTests : BucketFixture
                 Assert.Empty(await Flow.VerifyAsync(latest, Registries.Content));
             }
         });
+    }
+
+    [SkippableFact]
+    public async Task An_answer_that_does_not_come_is_asked_for_again()
+    {
+        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url, AnswerLimit = TimeSpan.FromSeconds(2) });
+        var stalled = 0;
+        proxy.Reset((_, line) => line.StartsWith("PUT ", StringComparison.Ordinal) && Interlocked.Increment(ref stalled) <= 2 ? Fault.Stalled : null);
+
+        var pushed = await Flow.PushAsync(Open(registries), Flow.FromFolder(Data));
+
+        Assert.InRange(stalled, 3, int.MaxValue);
+        Assert.Empty(await Flow.VerifyAsync(pushed.Package, Registries.Content));
+    }
+
+    [SkippableFact]
+    public async Task A_refusal_at_any_request_that_writes_publishes_nothing()
+    {
+        var count = await CountAsync();
+        for (var place = 0; place < count; place++)
+        {
+            using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+            var isRefused = false;
+            proxy.Reset((number, line) => number >= place && line.StartsWith('P') && (isRefused = true) ? Fault.Denied : null);
+            var name = PackageName.Parse($"denied/at{place}");
+
+            try
+            {
+                await Flow.PushAsync(Open(registries), Flow.FromFolder(Data), new PushOptions { Name = name });
+                Assert.False(isRefused, $"Refused from request {place} on, and yet pushed.");
+            }
+            catch (QuiltException error)
+            {
+                Assert.Equal(Problem.AccessDenied, error.Problem);
+                Assert.Contains("s3:PutObject", error.Message, StringComparison.Ordinal);
+                Assert.Null(await Registry.TryGetLatestAsync(name, default));
+            }
+        }
+    }
+
+    [SkippableFact]
+    public async Task Bytes_that_are_spoilt_on_every_way_are_told()
+    {
+        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+        proxy.Reset((_, line) => line.StartsWith("PUT ", StringComparison.Ordinal) ? Fault.FlippedRequest : null);
+
+        await ThrowsAsync(Problem.ContentMismatch, () => Flow.PushAsync(Open(registries), Flow.FromFolder(Data)));
+
+        Assert.Null(await Registry.TryGetLatestAsync(Flow.Name, default));
     }
 
     [SkippableTheory]

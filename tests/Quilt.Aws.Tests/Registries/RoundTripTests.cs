@@ -8,7 +8,7 @@ using Quilt.Transfers;
 namespace Quilt.Aws.Tests.Registries;
 
 /// <summary>What is pushed into a bucket comes out of it again.</summary>
-public sealed class RoundTripTests : BucketFixture
+public class RoundTripTests : BucketFixture
 {
     [SkippableFact]
     public async Task Files_with_odd_names_are_pushed_verified_and_installed()

@@ -4,9 +4,11 @@ using Quilt.Tests.Storage;
 namespace Quilt.Aws.Tests.S3;
 
 /// <summary>A bucket is a store like any other.</summary>
-public sealed class S3StorageTests : StorageContract, IAsyncLifetime
+public class S3StorageTests : StorageContract, IAsyncLifetime
 {
-    private readonly StorageBucket bucket = new();
+    private readonly StorageBucket bucket;
+
+    public S3StorageTests() => bucket = new(ConnectAsync);
 
     protected override IStorage Storage => bucket.Storage;
 
@@ -14,8 +16,12 @@ public sealed class S3StorageTests : StorageContract, IAsyncLifetime
 
     public Task DisposeAsync() => bucket.DisposeAsync();
 
-    private sealed class StorageBucket : BucketFixture
+    private protected virtual Task<AwsConnection> ConnectAsync() => S3Server.ConnectAsync();
+
+    private sealed class StorageBucket(Func<Task<AwsConnection>> connect) : BucketFixture
     {
+        private protected override Task<AwsConnection> ConnectAsync() => connect();
+
         public IStorage Storage => new S3Storage(Clients, BucketName);
     }
 }

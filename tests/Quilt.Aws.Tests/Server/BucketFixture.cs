@@ -26,10 +26,13 @@ public abstract class BucketFixture : IAsyncLifetime
 
     private protected virtual bool IsVersioned => true;
 
+    /// <summary>The server that the tests talk to.</summary>
+    private protected virtual Task<AwsConnection> ConnectAsync() => S3Server.ConnectAsync();
+
     /// <inheritdoc/>
     public virtual async Task InitializeAsync()
     {
-        Connection = await S3Server.ConnectAsync();
+        Connection = await ConnectAsync();
         Registries = new S3Registries(Connection);
         Clients = new S3Clients(Connection);
         await MakeBucketAsync(BucketName, IsVersioned);

@@ -25,6 +25,15 @@ public enum Fault
 
     /// <summary>A byte of the answer's body is another.</summary>
     Flipped,
+
+    /// <summary>A byte of the request's body is another when the server gets it.</summary>
+    FlippedRequest,
+
+    /// <summary>The user may not do that: 403, and nothing is done.</summary>
+    Denied,
+
+    /// <summary>No answer comes while the client waits, and nothing is done.</summary>
+    Stalled,
 }
 
 /// <summary>Stands in front of the server, remembers requests and spoils the ones it is told to.</summary>
@@ -58,6 +67,9 @@ internal sealed class FaultProxy : IAsyncDisposable
     /// <summary>Method and target of every request since the last <see cref="Reset"/>.</summary>
     public IReadOnlyList<string> Requests => [.. requests];
 
+    /// <summary>Answers requests in the server's place; false leaves them to the server.</summary>
+    public Func<HttpContext, Task<bool>>? Instead { get; set; }
+
     /// <summary>The fault for the request of a number, from 0; null for none.</summary>
     public Func<int, string, Fault?>? Plan { get; set; }
 
@@ -73,6 +85,14 @@ internal sealed class FaultProxy : IAsyncDisposable
         requests.Clear();
         seen = 0;
         Plan = plan;
+        Instead = null;
+    }
+
+    /// <summary>Answers a request with an error as S3 writes it.</summary>
+    public static Task RefuseAsync(HttpContext context, int status, string code, string message = "No.")
+    {
+        context.Response.StatusCode = status;
+        return context.Request.Method == "HEAD" ? Task.CompletedTask : context.Response.WriteAsync($"<Error><Code>{code}</Code><Message>{message}</Message></Error>");
     }
 
     public async ValueTask DisposeAsync()
@@ -88,12 +108,26 @@ internal sealed class FaultProxy : IAsyncDisposable
         var fault = Plan?.Invoke(Interlocked.Increment(ref seen) - 1, line);
         MemoryStream body = new();
         await context.Request.Body.CopyToAsync(body);
+        context.Request.Body = new MemoryStream(body.GetBuffer(), 0, (int)body.Length);
+        if (Instead is { } instead && await instead(context))
+            return;
         if (fault == Fault.Busy)
         {
-            context.Response.StatusCode = 503;
-            await context.Response.WriteAsync("<Error><Code>SlowDown</Code><Message>Reduce your request rate.</Message></Error>");
+            await RefuseAsync(context, 503, "SlowDown");
             return;
         }
+        if (fault == Fault.Denied)
+        {
+            await RefuseAsync(context, 403, "AccessDenied");
+            return;
+        }
+        if (fault == Fault.Stalled)
+        {
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            return;
+        }
+        if (fault == Fault.FlippedRequest && body.Length > 0)
+            body.GetBuffer()[body.Length / 2] ^= 1;
         if (fault == Fault.Reset)
         {
             context.Abort();

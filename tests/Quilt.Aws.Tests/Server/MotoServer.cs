@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace Quilt.Aws.Tests;
 
 /// <summary>
-/// moto's server, an implementation of AWS Batch that is not ours: started for a test where <c>moto_server</c> is on the path, else the
+/// moto's server, an implementation of AWS that is not ours: started for a test where <c>moto_server</c> is on the path, else the
 /// test is skipped and says so.
 /// </summary>
 internal sealed class MotoServer : IAsyncDisposable

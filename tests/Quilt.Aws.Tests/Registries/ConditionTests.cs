@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using Quilt.Registries;
+using Quilt.Transfers;
+
+namespace Quilt.Aws.Tests.Registries;
+
+/// <summary>Publishing on a server that checks conditions, and on one that refuses to hear of them.</summary>
+public sealed class ConditionTests : BucketFixture
+{
+    private const int Pushers = 16;
+
+    private protected override Task<AwsConnection> ConnectAsync() => MotoS3.ConnectAsync();
+
+    [SkippableFact]
+    public async Task Of_many_pushers_at_once_each_parent_has_one_winner()
+    {
+        ConcurrentBag<(string? Parent, string Child)> won = [];
+        await Task.WhenAll(Enumerable.Range(0, Pushers).Select(i => Task.Run(() => PushUntilWonAsync(i, won))));
+
+        Assert.Equal(Pushers, won.Count);
+        Assert.Equal(Pushers, won.Select(pair => pair.Parent).Distinct().Count());
+        var latest = await Registry.GetAsync(Flow.Name, null, null, default);
+        Assert.Equal(Pushers, latest.Count);
+        Assert.Empty(await Flow.VerifyAsync(latest, Registries.Content));
+    }
+
+    [SkippableFact]
+    public async Task A_server_is_asked_once_whether_it_checks_conditions()
+    {
+        await using var proxy = await FaultProxy.StartAsync(Connection.EndpointUrl!);
+        using S3Registries registries = new(Connection with { EndpointUrl = proxy.Url });
+        Folder.Write("data/a", "one");
+
+        await Flow.PushAsync(Open(registries), Flow.FromFolder(Data));
+        Assert.Contains(proxy.Requests, line => line.Contains("-probe-", StringComparison.Ordinal));
+        proxy.Reset();
+        await Flow.PushAsync(Open(registries), Flow.FromFolder(Data), new PushOptions { Name = PackageName.Parse("user/other") });
+
+        Assert.DoesNotContain(proxy.Requests, line => line.Contains("-probe-", StringComparison.Ordinal));
+    }
+
+    [SkippableTheory]
+    [InlineData("If-Match,If-None-Match")]
+    [InlineData("x-amz-checksum-sha256")]
+    [InlineData("If-Match,If-None-Match,x-amz-checksum-sha256")]
+    public async Task An_older_server_that_refuses_a_header_is_served_without_it(string headers)
+    {
+        await using var proxy = await FaultProxy.StartAsync(Connection.EndpointUrl!);
+        ConcurrentBag<string> refused = [];
+        proxy.Instead = async context =>
+        {
+            if (context.Request.Method != "PUT" || !headers.Split(',').Any(context.Request.Headers.ContainsKey))
+                return false;
+            refused.Add(context.Request.Path);
+            await FaultProxy.RefuseAsync(context, 501, "NotImplemented", "A header you provided implies functionality that is not implemented.");
+            return true;
+        };
+        using S3Registries registries = new(Connection with { EndpointUrl = proxy.Url });
+        Folder.Write("data/a", "one");
+
+        await Flow.PushAsync(Open(registries), Flow.FromFolder(Data));
+        var known = refused.Count;
+        Folder.Write("data/a", "two");
+        var pushed = await Flow.PushAsync(Open(registries), Flow.FromFolder(Data));
+
+        Assert.NotEqual(0, known);
+        Assert.Equal(known, refused.Count);
+        Assert.Empty(await Flow.VerifyAsync(pushed.Package, Registries.Content));
+    }
+
+    // Each adds its own file to whatever is latest.
+    private async Task PushUntilWonAsync(int number, ConcurrentBag<(string? Parent, string Child)> won)
+    {
+        using S3Registries registries = new(Connection);
+        var registry = Open(registries);
+        Folder.Write($"data{number}/f{number}", $"content {number}");
+        while (true)
+        {
+            var latest = await registry.TryGetLatestAsync(Flow.Name, default);
+            var package = Editing.PackageEdit.AddFolder(latest ?? new Package(), Folder[$"data{number}"], null, UpdatePolicy.Incoming, null);
+            try
+            {
+                var pushed = await Flow.PushAsync(registry, package, new PushOptions { Name = Flow.Name, Exact = true, Destination = "d" });
+                won.Add((latest?.TopHash, pushed.Package.TopHash!));
+                return;
+            }
+            catch (QuiltException error) when (error.Problem == Problem.PackageConflict)
+            {
+            }
+        }
+    }
+}
