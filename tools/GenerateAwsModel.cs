@@ -48,7 +48,7 @@ internal sealed class GenerateAwsModel(JsonNode api, string service)
 
             public partial class Amazon{{service}}Client : IAmazon{{service}}
             {
-        {{Lines(operations, o => $"        public virtual {Signature(o)} =>\n            CallAsync<{o}Response>(request, {Http(o)}, cancellationToken);\n")}}
+        {{Lines(operations, o => $"        public virtual {Signature(o)} =>\n            CallAsync<{o}Response>(request, {Http(o)}, Fail, cancellationToken);\n")}}
                 private static AmazonServiceException Fail(ErrorResponse e) => e.Code switch
                 {
         {{Lines(Errors, e => $"            \"{e}\" => new {e}(e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode),")}}

@@ -4,8 +4,8 @@ using Amazon.Shared;
 
 namespace Amazon.Batch;
 
-/// <summary>Calls AWS Batch, signed, retried and configured by the SDK's core. Safe for threads.</summary>
-public partial class AmazonBatchClient : AmazonServiceClient
+/// <summary>Calls AWS Batch.</summary>
+public partial class AmazonBatchClient : JsonServiceClient
 {
     /// <summary>A client with the credentials that the SDK finds.</summary>
     public AmazonBatchClient(AmazonBatchConfig clientConfig)
@@ -28,14 +28,4 @@ public partial class AmazonBatchClient : AmazonServiceClient
     /// <inheritdoc/>
     public static IAmazonService CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>
         new AmazonBatchClient(awsCredentials, (AmazonBatchConfig)clientConfig);
-
-    /// <inheritdoc/>
-    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => pipeline.AddHandlerAfter<Marshaller>(new SigV4());
-
-    private Task<T> CallAsync<T>(AmazonWebServiceRequest request, string method, string path, string? target, CancellationToken cancellationToken)
-        where T : AmazonWebServiceResponse, new() =>
-        InvokeAsync<T>(
-            request,
-            new InvokeOptions { RequestMarshaller = new JsonMarshaller("Amazon.Batch", method, path, target), ResponseUnmarshaller = new JsonUnmarshaller<T>(Fail) },
-            cancellationToken);
 }

@@ -28,43 +28,43 @@ namespace Amazon.Batch
     public partial class AmazonBatchClient : IAmazonBatch
     {
         public virtual Task<CancelJobResponse> CancelJobAsync(CancelJobRequest request, CancellationToken cancellationToken = default) =>
-            CallAsync<CancelJobResponse>(request, "POST", "/v1/canceljob", null, cancellationToken);
+            CallAsync<CancelJobResponse>(request, "POST", "/v1/canceljob", null, Fail, cancellationToken);
 
         public virtual Task<DeregisterJobDefinitionResponse> DeregisterJobDefinitionAsync(DeregisterJobDefinitionRequest request, CancellationToken cancellationToken = default) =>
-            CallAsync<DeregisterJobDefinitionResponse>(request, "POST", "/v1/deregisterjobdefinition", null, cancellationToken);
+            CallAsync<DeregisterJobDefinitionResponse>(request, "POST", "/v1/deregisterjobdefinition", null, Fail, cancellationToken);
 
         public virtual Task<DescribeComputeEnvironmentsResponse> DescribeComputeEnvironmentsAsync(DescribeComputeEnvironmentsRequest request, CancellationToken cancellationToken = default) =>
-            CallAsync<DescribeComputeEnvironmentsResponse>(request, "POST", "/v1/describecomputeenvironments", null, cancellationToken);
+            CallAsync<DescribeComputeEnvironmentsResponse>(request, "POST", "/v1/describecomputeenvironments", null, Fail, cancellationToken);
 
         public virtual Task<DescribeJobDefinitionsResponse> DescribeJobDefinitionsAsync(DescribeJobDefinitionsRequest request, CancellationToken cancellationToken = default) =>
-            CallAsync<DescribeJobDefinitionsResponse>(request, "POST", "/v1/describejobdefinitions", null, cancellationToken);
+            CallAsync<DescribeJobDefinitionsResponse>(request, "POST", "/v1/describejobdefinitions", null, Fail, cancellationToken);
 
         public virtual Task<DescribeJobQueuesResponse> DescribeJobQueuesAsync(DescribeJobQueuesRequest request, CancellationToken cancellationToken = default) =>
-            CallAsync<DescribeJobQueuesResponse>(request, "POST", "/v1/describejobqueues", null, cancellationToken);
+            CallAsync<DescribeJobQueuesResponse>(request, "POST", "/v1/describejobqueues", null, Fail, cancellationToken);
 
         public virtual Task<DescribeJobsResponse> DescribeJobsAsync(DescribeJobsRequest request, CancellationToken cancellationToken = default) =>
-            CallAsync<DescribeJobsResponse>(request, "POST", "/v1/describejobs", null, cancellationToken);
+            CallAsync<DescribeJobsResponse>(request, "POST", "/v1/describejobs", null, Fail, cancellationToken);
 
         public virtual Task<GetJobQueueSnapshotResponse> GetJobQueueSnapshotAsync(GetJobQueueSnapshotRequest request, CancellationToken cancellationToken = default) =>
-            CallAsync<GetJobQueueSnapshotResponse>(request, "POST", "/v1/getjobqueuesnapshot", null, cancellationToken);
+            CallAsync<GetJobQueueSnapshotResponse>(request, "POST", "/v1/getjobqueuesnapshot", null, Fail, cancellationToken);
 
         public virtual Task<ListJobsResponse> ListJobsAsync(ListJobsRequest request, CancellationToken cancellationToken = default) =>
-            CallAsync<ListJobsResponse>(request, "POST", "/v1/listjobs", null, cancellationToken);
+            CallAsync<ListJobsResponse>(request, "POST", "/v1/listjobs", null, Fail, cancellationToken);
 
         public virtual Task<ListTagsForResourceResponse> ListTagsForResourceAsync(ListTagsForResourceRequest request, CancellationToken cancellationToken = default) =>
-            CallAsync<ListTagsForResourceResponse>(request, "GET", "/v1/tags/{resourceArn}", null, cancellationToken);
+            CallAsync<ListTagsForResourceResponse>(request, "GET", "/v1/tags/{resourceArn}", null, Fail, cancellationToken);
 
         public virtual Task<RegisterJobDefinitionResponse> RegisterJobDefinitionAsync(RegisterJobDefinitionRequest request, CancellationToken cancellationToken = default) =>
-            CallAsync<RegisterJobDefinitionResponse>(request, "POST", "/v1/registerjobdefinition", null, cancellationToken);
+            CallAsync<RegisterJobDefinitionResponse>(request, "POST", "/v1/registerjobdefinition", null, Fail, cancellationToken);
 
         public virtual Task<SubmitJobResponse> SubmitJobAsync(SubmitJobRequest request, CancellationToken cancellationToken = default) =>
-            CallAsync<SubmitJobResponse>(request, "POST", "/v1/submitjob", null, cancellationToken);
+            CallAsync<SubmitJobResponse>(request, "POST", "/v1/submitjob", null, Fail, cancellationToken);
 
         public virtual Task<TagResourceResponse> TagResourceAsync(TagResourceRequest request, CancellationToken cancellationToken = default) =>
-            CallAsync<TagResourceResponse>(request, "POST", "/v1/tags/{resourceArn}", null, cancellationToken);
+            CallAsync<TagResourceResponse>(request, "POST", "/v1/tags/{resourceArn}", null, Fail, cancellationToken);
 
         public virtual Task<TerminateJobResponse> TerminateJobAsync(TerminateJobRequest request, CancellationToken cancellationToken = default) =>
-            CallAsync<TerminateJobResponse>(request, "POST", "/v1/terminatejob", null, cancellationToken);
+            CallAsync<TerminateJobResponse>(request, "POST", "/v1/terminatejob", null, Fail, cancellationToken);
 
         private static AmazonServiceException Fail(ErrorResponse e) => e.Code switch
         {

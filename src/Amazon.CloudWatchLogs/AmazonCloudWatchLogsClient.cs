@@ -4,8 +4,8 @@ using Amazon.Shared;
 
 namespace Amazon.CloudWatchLogs;
 
-/// <summary>Calls CloudWatch Logs, signed, retried and configured by the SDK's core. Safe for threads.</summary>
-public partial class AmazonCloudWatchLogsClient : AmazonServiceClient
+/// <summary>Calls CloudWatch Logs.</summary>
+public partial class AmazonCloudWatchLogsClient : JsonServiceClient
 {
     /// <summary>A client with the credentials that the SDK finds.</summary>
     public AmazonCloudWatchLogsClient(AmazonCloudWatchLogsConfig clientConfig)
@@ -28,14 +28,4 @@ public partial class AmazonCloudWatchLogsClient : AmazonServiceClient
     /// <inheritdoc/>
     public static IAmazonService CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>
         new AmazonCloudWatchLogsClient(awsCredentials, (AmazonCloudWatchLogsConfig)clientConfig);
-
-    /// <inheritdoc/>
-    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => pipeline.AddHandlerAfter<Marshaller>(new SigV4());
-
-    private Task<T> CallAsync<T>(AmazonWebServiceRequest request, string method, string path, string? target, CancellationToken cancellationToken)
-        where T : AmazonWebServiceResponse, new() =>
-        InvokeAsync<T>(
-            request,
-            new InvokeOptions { RequestMarshaller = new JsonMarshaller("Amazon.CloudWatchLogs", method, path, target), ResponseUnmarshaller = new JsonUnmarshaller<T>(Fail) },
-            cancellationToken);
 }

@@ -18,13 +18,13 @@ namespace Amazon.CloudWatchLogs
     public partial class AmazonCloudWatchLogsClient : IAmazonCloudWatchLogs
     {
         public virtual Task<DescribeLogStreamsResponse> DescribeLogStreamsAsync(DescribeLogStreamsRequest request, CancellationToken cancellationToken = default) =>
-            CallAsync<DescribeLogStreamsResponse>(request, "POST", "/", "Logs_20140328.DescribeLogStreams", cancellationToken);
+            CallAsync<DescribeLogStreamsResponse>(request, "POST", "/", "Logs_20140328.DescribeLogStreams", Fail, cancellationToken);
 
         public virtual Task<FilterLogEventsResponse> FilterLogEventsAsync(FilterLogEventsRequest request, CancellationToken cancellationToken = default) =>
-            CallAsync<FilterLogEventsResponse>(request, "POST", "/", "Logs_20140328.FilterLogEvents", cancellationToken);
+            CallAsync<FilterLogEventsResponse>(request, "POST", "/", "Logs_20140328.FilterLogEvents", Fail, cancellationToken);
 
         public virtual Task<GetLogEventsResponse> GetLogEventsAsync(GetLogEventsRequest request, CancellationToken cancellationToken = default) =>
-            CallAsync<GetLogEventsResponse>(request, "POST", "/", "Logs_20140328.GetLogEvents", cancellationToken);
+            CallAsync<GetLogEventsResponse>(request, "POST", "/", "Logs_20140328.GetLogEvents", Fail, cancellationToken);
 
         private static AmazonServiceException Fail(ErrorResponse e) => e.Code switch
         {

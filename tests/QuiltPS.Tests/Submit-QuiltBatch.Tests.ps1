@@ -229,8 +229,8 @@ Describe 'Submit-QuiltBatch -Local' {
             Wait-Until { @(Get-WaitingProcess $study).Count -eq 3 }
             Stop-Pipeline $pipeline | Should -BeTrue
             $run = Get-QuiltBatch | Select-Object -First 1
-            Wait-Until { -not (Get-WaitingProcess $study) } -Seconds 5
-            Wait-Until { @(Get-QuiltBatchStatus $run.Id).IsEnded -notcontains $false } -Seconds 5
+            Wait-Until { -not (Get-WaitingProcess $study) }
+            Wait-Until { @(Get-QuiltBatchStatus $run.Id).IsEnded -notcontains $false }
             @(Get-QuiltBatchStatus $run.Id)[0].Reason | Should -Match 'Ctrl\+C'
         }
 

@@ -104,7 +104,7 @@ Describe 'Wait-QuiltBatch' {
             $pipeline = Start-Pipeline '$jobs | Wait-QuiltBatch' @{ jobs = $jobs[0..1] }
             Wait-Until { $pipeline.Shell.Streams.Progress.Count }
             Stop-Pipeline $pipeline | Should -BeTrue
-            Wait-Until { @(Get-WaitingProcess $study).Count -eq 1 } -Seconds 5
+            Wait-Until { @(Get-WaitingProcess $study).Count -eq 1 }
             ($jobs[2] | Get-QuiltBatchStatus).IsEnded | Should -BeFalse
             ($jobs[2] | Stop-QuiltBatch -Confirm:$false).Status | Should -Be 'FAILED'
         }

@@ -1,6 +1,7 @@
 # A small study for the specs of batch cmdlets: eight subjects in a pushed package, programs for their jobs, and a folder for
 # the records of runs that is nobody else's.
 
+. "$PSScriptRoot/StopLimit.ps1"
 . "$PSScriptRoot/ExampleHome.ps1"
 . "$PSScriptRoot/FreshPwsh.ps1"
 
@@ -91,11 +92,11 @@ function Start-Pipeline {
         }
 }
 
-<# Ctrl+C for such a pipeline: returns when it has ended, or says that it did not within two seconds. #>
+<# Ctrl+C for such a pipeline: says whether it has ended. #>
 function Stop-Pipeline {
     param([Parameter(Mandatory)] $Pipeline)
 
-    $stopped = $Pipeline.Shell.BeginStop($null, $null).AsyncWaitHandle.WaitOne([timespan]::FromSeconds(2))
+    $stopped = $Pipeline.Shell.BeginStop($null, $null).AsyncWaitHandle.WaitOne($StopLimit)
     if ($stopped) { $Pipeline.Shell.Dispose() }
     $stopped
 }
