@@ -61,10 +61,21 @@ Describe 'docs/cmdlets' {
 Describe 'The examples of <Cmdlet>' -ForEach $pages {
     BeforeAll {
         $results = Invoke-Example $Examples -Path $TestDrive
+
+        # What a view is made of, without what differs from run to run: a table's columns, a list's properties.
+        function Get-Shape([string] $Text) {
+            $lines = $Text -split '\r?\n'
+            for ($i = 0; $i -lt $lines.Count; $i++) {
+                if ($lines[$i] -match '^[- ]*--[- ]*$') { $lines[$i - 1].Trim() -replace ' +', ' ' }
+                if ($lines[$i] -match '^([A-Z]\w+) +: ') { $Matches[1] }
+            }
+        }
     }
 
     It '<Title>' -ForEach $Examples {
         if ($Skip) { Set-ItResult -Skipped -Because $Skip }
         $results[$Title].Failure | Should -BeNullOrEmpty
+        $shape = @(Get-Shape $results[$Title].Output)
+        (Get-Shape $Shown).Where{ $_ -notin $shape } | Should -BeNullOrEmpty -Because 'the page should show what comes'
     }
 }

@@ -8,7 +8,8 @@ namespace Quilt.Help;
 /// <param name="Title">Its heading.</param>
 /// <param name="Code">Its PowerShell blocks and hidden setup comments, in the order of the page.</param>
 /// <param name="Skip">Why a test cannot run it; null when it can.</param>
-internal sealed partial record ExampleScript(string Cmdlet, string Title, string Code, string? Skip)
+/// <param name="Shown">What the page shows to come of it.</param>
+internal sealed partial record ExampleScript(string Cmdlet, string Title, string Code, string? Skip, string Shown)
 {
     public static IEnumerable<ExampleScript> Read(string cmdlet, Page page)
     {
@@ -24,6 +25,7 @@ internal sealed partial record ExampleScript(string Cmdlet, string Title, string
     private static ExampleScript Read(string cmdlet, string title, string markdown)
     {
         var steps = new List<string>();
+        var shown = new List<string>();
         string? skip = null;
         foreach (var block in Section.Parse(markdown))
         {
@@ -32,13 +34,17 @@ internal sealed partial record ExampleScript(string Cmdlet, string Title, string
                 steps.Add(code.Lines.ToString());
                 skip ??= SkipReason(code.Arguments);
             }
+            else if (block is FencedCodeBlock { Info: "output" } output)
+            {
+                shown.Add(output.Lines.ToString());
+            }
             else if (block is HtmlBlock html && Setup().Match(html.Lines.ToString()) is { Success: true } setup)
             {
                 steps.Add(setup.Groups[1].Value.Trim());
             }
         }
 
-        return new ExampleScript(cmdlet, title, string.Join('\n', steps), skip);
+        return new ExampleScript(cmdlet, title, string.Join('\n', steps), skip, string.Join('\n', shown));
     }
 
     private static string? SkipReason(string? arguments) => arguments?.Trim() switch

@@ -12,13 +12,30 @@ Set-Content ./README.md '# LA5c'
 $null = Push-QuiltPackage lab/LA5c -Path ./README.md -Message 'Say what it is'
 Remove-Item ./README.md
 
+<# What one would see who types the commands one by one: things of another type are shown by their own view. #>
+function Format-Output([object[]] $Things) {
+    $text = ''
+    for ($i = 0; $i -lt $Things.Count; $i = $next) {
+        $type = Get-ShownType $Things[$i]
+        for ($next = $i + 1; $next -lt $Things.Count -and (Get-ShownType $Things[$next]) -eq $type; $next++) { }
+        $text += $Things[$i..($next - 1)] | Out-String -Width 120
+    }
+    $text
+}
+
+<# What Format-Table and the like give are several types that belong together. #>
+function Get-ShownType($Thing) {
+    $type = $null -eq $Thing ? '' : $Thing.GetType().FullName
+    $type -like '*.Internal.Format.*' ? 'format' : $type
+}
+
 $results = foreach ($example in Get-Content $Examples -Raw | ConvertFrom-Json) {
     $failure = $null
     $output = ''
     if (-not $example.Skip) {
         try {
             # Dot-sourced: an example may use a variable that an earlier one on its page has set.
-            $output = . ([scriptblock]::Create($example.Code)) | Out-String -Width 120
+            $output = Format-Output (. ([scriptblock]::Create($example.Code)))
         } catch {
             $failure = "$_ ($($_.FullyQualifiedErrorId), line $($_.InvocationInfo.ScriptLineNumber))"
         }
