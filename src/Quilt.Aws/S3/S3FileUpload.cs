@@ -53,9 +53,14 @@ internal sealed class S3FileUpload(Bucket bucket, S3Present present, HashType ty
     {
         if (there is not null && await FindAsync(entry, file, key, there, cancellationToken).ConfigureAwait(false) is { } found)
             return found;
-        S3Multipart upload = new(bucket, key, file.Read, file.Size) { BeforeCompletion = digests => Finish(entry, file, digests) };
+        PartChecksums? sums = Wanted(entry) == HashType.Crc64Nvme ? new PartChecksums(file.Size) : null;
+        S3Multipart upload = new(bucket, key, file.Read, file.Size)
+        {
+            BeforeCompletion = digests => Finish(entry, file, digests, sums),
+            PartRead = sums is null ? null : sums.Take,
+        };
         var written = await upload.SendAsync(bytes, cancellationToken).ConfigureAwait(false);
-        var hash = await OtherHashAsync(entry, file, S3FileSums.OfDigests(upload.Hashes, file.Size), cancellationToken).ConfigureAwait(false);
+        var hash = sums?.Whole ?? await OtherHashAsync(entry, file, S3FileSums.OfDigests(upload.Hashes, file.Size), cancellationToken).ConfigureAwait(false);
         return new StoredContent(PhysicalKey.S3(bucket.Name, key, written.VersionId), file.Size, hash, WasThere: false);
     }
 
@@ -71,10 +76,10 @@ internal sealed class S3FileUpload(Bucket bucket, S3Present present, HashType ty
     }
 
     // A wrong or changed file must not become an object under its final name.
-    private static void Finish(Entry entry, SourceFile file, IReadOnlyList<byte[]> digests)
+    private static void Finish(Entry entry, SourceFile file, IReadOnlyList<byte[]> digests, PartChecksums? sums)
     {
         file.CheckUnchanged();
-        Check(entry, S3FileSums.OfDigests(digests, file.Size));
+        Check(entry, sums?.Whole ?? S3FileSums.OfDigests(digests, file.Size));
     }
 
     private ContentHash HashOf(Entry entry, ReadOnlySpan<byte> body, byte[] digest)
@@ -86,7 +91,7 @@ internal sealed class S3FileUpload(Bucket bucket, S3Present present, HashType ty
         return hasher.Finish();
     }
 
-    // Other hashes than the chunks' need the bytes in order, which parts that are under way at once are not in.
+    // SHA-256 of the whole needs the bytes in order, which parts that are under way at once are not in.
     private async Task<ContentHash> OtherHashAsync(Entry entry, SourceFile file, ContentHash chunked, CancellationToken cancellationToken) =>
         Wanted(entry) == HashType.Sha256Chunked
             ? chunked

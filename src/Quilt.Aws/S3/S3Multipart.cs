@@ -37,6 +37,9 @@ internal sealed class S3Multipart(Bucket bucket, string key, ReadAt read, long s
     /// <summary>Sees the parts' SHA-256s before they become an object; what it throws keeps that from happening.</summary>
     public Action<IReadOnlyList<byte[]>>? BeforeCompletion { get; init; }
 
+    /// <summary>Sees each part once, in any order and from several threads: its number from 0, and its bytes, which are another part's afterwards.</summary>
+    public Action<long, ReadOnlyMemory<byte>>? PartRead { get; init; }
+
     /// <summary>Sends what is missing and completes the upload. When it fails or is cancelled, the parts stay for the next time.</summary>
     public async Task<S3Written> SendAsync(IProgress<long>? bytes, CancellationToken cancellationToken)
     {
@@ -122,6 +125,7 @@ internal sealed class S3Multipart(Bucket bucket, string key, ReadAt read, long s
         read.Fill(part.Span, offset);
         var hash = S3Objects.Hash(part);
         hashes[index] = hash;
+        PartRead?.Invoke(index, part);
         tags[index] = upload.Parts.TryGetValue((int)index + 1, out var there) && IsEqual(there, part.Span, hash)
             ? there.ETag
             : await bucket.PutPartAsync(key, upload.Id, (int)index + 1, part, hash, cancellationToken).ConfigureAwait(false);
@@ -149,15 +153,19 @@ internal sealed class S3Multipart(Bucket bucket, string key, ReadAt read, long s
             var done = await bucket.CallAsync(Action, key, sdk => sdk.CompleteMultipartUploadAsync(request, cancellationToken)).ConfigureAwait(false);
             return new S3Written(done.ETag, S3Written.Version(done.VersionId));
         }
-        catch (QuiltException error) when (error.InnerException is AmazonS3Exception { ErrorCode: "NoSuchUpload" })
+        catch (QuiltException error) when (error.InnerException is AmazonS3Exception inner && IsEnded(inner))
         {
             // The answer to a first try was lost after S3 had done it: then the object is there, with the tag that follows from the parts.
             var head = await bucket.TryHeadAsync(key, null, cancellationToken).ConfigureAwait(false);
             if (head is not null && head.Size == size && head.Tag.Trim('"') == WholeTag())
                 return new S3Written(head.Tag, head.VersionId);
-            throw;
+            throw new QuiltException(Gone, $"s3://{bucket.Name}/{key} is being uploaded by other pushes, again and again: push when they have ended.", key, error);
         }
     }
+
+    // radosgw 16 calls an upload that another request has completed one that is being completed.
+    private static bool IsEnded(AmazonS3Exception error) =>
+        error.ErrorCode is "NoSuchUpload" or "InvalidPart" || (error.ErrorCode == "InternalError" && error.Message.Contains("already in progress", StringComparison.Ordinal));
 
     // The tag of a multipart object: MD5 of the parts' MD5s, and their number.
     private string WholeTag()

@@ -8,9 +8,14 @@ namespace Quilt.Aws.S3;
 /// Copies an exact version of an object within S3; no byte passes through this machine, unless its hash is asked for and S3 keeps none
 /// that tells it.
 /// </summary>
-internal sealed class S3ServerCopy(S3Clients clients, Bucket target, S3Present present, HashType type)
+/// <param name="clients">The clients of the connection.</param>
+/// <param name="target">The bucket to copy into.</param>
+/// <param name="present">What it has already.</param>
+/// <param name="type">The hash for an entry that has none.</param>
+/// <param name="largestCopy">Bytes up to which an object is copied by one request.</param>
+internal sealed class S3ServerCopy(S3Clients clients, Bucket target, S3Present present, HashType type, long largestCopy = S3ServerCopy.LargestCopy)
 {
-    private const long LargestCopy = 5L << 30; // S3's limit for CopyObject; above it parts are copied
+    public const long LargestCopy = 5L << 30; // S3's limit for CopyObject; above it parts are copied
     private const int PartsAtOnce = 8;
 
     public async Task<StoredContent> RunAsync(
@@ -21,7 +26,7 @@ internal sealed class S3ServerCopy(S3Clients clients, Bucket target, S3Present p
         var hash = entry.Hash ?? await S3Hashing.HashAsync(source, exact, head, type, cancellationToken).ConfigureAwait(false);
         if (await present.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } there && there.Size == head.Size && there.Tag == head.Tag)
             return new StoredContent(PhysicalKey.S3(target.Name, key, there.VersionId), head.Size, hash, WasThere: true);
-        var written = head.Size <= LargestCopy
+        var written = head.Size <= largestCopy
             ? await CopyAsync(exact, head.Tag, key, cancellationToken).ConfigureAwait(false)
             : await CopyPartsAsync(exact, head, key, cancellationToken).ConfigureAwait(false);
         bytes?.Report(head.Size);
@@ -46,10 +51,24 @@ internal sealed class S3ServerCopy(S3Clients clients, Bucket target, S3Present p
 
     private async Task<S3Written> CopyPartsAsync(PhysicalKey from, S3Head head, string key, CancellationToken cancellationToken)
     {
-        var partSize = ChunkSize.For(head.Size);
         InitiateMultipartUploadRequest begin = new() { BucketName = target.Name, Key = key };
         target.Connection.ApplyTo(begin);
         var upload = await target.CallAsync("s3:PutObject", key, sdk => sdk.InitiateMultipartUploadAsync(begin, cancellationToken)).ConfigureAwait(false);
+        try
+        {
+            return await CopyPartsAsync(upload.UploadId, from, head, key, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // S3 copies again faster than anybody could find out what it has.
+            await ((Task)target.Sdk.AbortMultipartUploadAsync(target.Name, key, upload.UploadId, CancellationToken.None)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
+
+    private async Task<S3Written> CopyPartsAsync(string uploadId, PhysicalKey from, S3Head head, string key, CancellationToken cancellationToken)
+    {
+        var partSize = ChunkSize.For(head.Size);
         var tags = new string[(head.Size + partSize - 1) / partSize];
         await Parallel.ForAsync(
             0,
@@ -67,7 +86,7 @@ internal sealed class S3ServerCopy(S3Clients clients, Bucket target, S3Present p
                     LastByte = Math.Min((index + 1) * partSize, head.Size) - 1,
                     DestinationBucket = target.Name,
                     DestinationKey = key,
-                    UploadId = upload.UploadId,
+                    UploadId = uploadId,
                     PartNumber = index + 1,
                 };
                 var done = await target.CallAsync("s3:PutObject", key, sdk => sdk.CopyPartAsync(part, token)).ConfigureAwait(false);
@@ -77,7 +96,7 @@ internal sealed class S3ServerCopy(S3Clients clients, Bucket target, S3Present p
         {
             BucketName = target.Name,
             Key = key,
-            UploadId = upload.UploadId,
+            UploadId = uploadId,
             PartETags = [.. tags.Select((tag, index) => new PartETag(index + 1, tag))],
         };
         var whole = await target.CallAsync("s3:PutObject", key, sdk => sdk.CompleteMultipartUploadAsync(complete, cancellationToken)).ConfigureAwait(false);

@@ -26,6 +26,24 @@ internal static class Crc64Nvme
     /// <summary>The checksum of a state after the last byte.</summary>
     public static ulong Finish(ulong state) => ~state;
 
+    /// <summary>The checksum of content of which the checksums of two pieces are known.</summary>
+    /// <param name="first">The first piece's checksum.</param>
+    /// <param name="second">The second's.</param>
+    /// <param name="secondLength">The second's bytes.</param>
+    public static ulong Combine(ulong first, ulong second, long secondLength)
+    {
+        // The bytes of the second piece multiply what came before by x to the power of their bits; it is raised by squaring.
+        var shift = Power(0);
+        var square = Power(8);
+        for (var left = secondLength; left > 0; left >>= 1)
+        {
+            if ((left & 1) == 1)
+                shift = Multiply(shift, square);
+            square = Multiply(square, square);
+        }
+        return Multiply(first, shift) ^ second;
+    }
+
     /// <summary>Takes bytes into a state.</summary>
     public static ulong Append(ulong state, ReadOnlySpan<byte> bytes) =>
         Pclmulqdq.IsSupported && bytes.Length >= BlockBytes ? AppendFolding(state, bytes) : AppendByTable(state, bytes);
@@ -94,6 +112,19 @@ internal static class Crc64Nvme
         for (var i = 0; i < exponent; i++)
             power = (power >> 1) ^ ((power & 1) == 0 ? 0 : Polynomial);
         return power;
+    }
+
+    // Both numbers and the product have their bits reversed: the highest bit stands for 1.
+    private static ulong Multiply(ulong left, ulong right)
+    {
+        var product = 0UL;
+        for (var bit = 63; bit >= 0; bit--)
+        {
+            if (((left >> bit) & 1) == 1)
+                product ^= right;
+            right = (right >> 1) ^ ((right & 1) == 0 ? 0 : Polynomial);
+        }
+        return product;
     }
 
     private static ulong[] MakeTables()

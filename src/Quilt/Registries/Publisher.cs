@@ -9,6 +9,12 @@ namespace Quilt.Registries;
 /// </summary>
 internal sealed class Publisher(RegistryLocation location, IStorage storage, PointerStore pointers)
 {
+    // Each lost race means that somebody else has published: whoever loses so often is told, rather than kept.
+    private const int MostRaces = 20;
+
+    // Seconds ahead of the clock that a busy package may use up; more are a store that refuses everything.
+    private const int MostSeconds = 600;
+
     /// <summary>Publishes a package.</summary>
     /// <param name="package">The package, as it is to be published.</param>
     /// <param name="topHash">Its top hash.</param>
@@ -28,7 +34,7 @@ internal sealed class Publisher(RegistryLocation location, IStorage storage, Poi
             cancellationToken).ConfigureAwait(false);
 
         using var held = await storage.LockAsync(options.LockTimeout, cancellationToken).ConfigureAwait(false);
-        while (true)
+        for (var races = 0; races < MostRaces; races++)
         {
             var latest = await CheckAsync(package, topHash, options, cancellationToken).ConfigureAwait(false);
             if (options.Dedupe && latest?.TopHash == topHash)
@@ -42,6 +48,7 @@ internal sealed class Publisher(RegistryLocation location, IStorage storage, Poi
             // Another writer, whom no lock held back, was quicker: what it published is checked as if it had been there before.
             await pointers.DeleteAsync(options.Name, PointerStore.Tag(time), cancellationToken).ConfigureAwait(false);
         }
+        throw Busy(options);
     }
 
     /// <summary>Makes sure that a package may take the place of what is latest.</summary>
@@ -74,8 +81,16 @@ internal sealed class Publisher(RegistryLocation location, IStorage storage, Poi
     private async Task<long> WriteTimeAsync(PublishOptions options, string topHash, CancellationToken cancellationToken)
     {
         var time = options.Clock.GetUtcNow().ToUnixTimeSeconds();
-        while (!await pointers.WriteAsync(options.Name, PointerStore.Tag(time), topHash, WriteCondition.IfAbsent, cancellationToken).ConfigureAwait(false))
-            time++;
-        return time;
+        for (var last = time + MostSeconds; time < last; time++)
+        {
+            if (await pointers.WriteAsync(options.Name, PointerStore.Tag(time), topHash, WriteCondition.IfAbsent, cancellationToken).ConfigureAwait(false))
+                return time;
+        }
+        throw Busy(options);
     }
+
+    private QuiltException Busy(PublishOptions options) => new(
+        Problem.RegistryLocked,
+        $"Others publish '{options.Name}' in {location} so often that this push did not get its turn. Its content is stored: push again when they are done.",
+        options.Name.ToString());
 }

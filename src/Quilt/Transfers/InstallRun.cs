@@ -56,6 +56,8 @@ internal sealed class InstallRun(InstallPlan plan, TransferProgress progress, IR
             toCopy[false],
             new ParallelOptions { MaxDegreeOfParallelism = plan.Options.Workers, CancellationToken = cancellationToken },
             async (place, token) => await CopyAsync(place, 1, files, names, installed, token).ConfigureAwait(false)).ConfigureAwait(false);
+        // A big file takes long: if that is when the install is killed, the small ones have their names.
+        FileErrors.OnWriting(plan.Folder, files.Commit);
         var big = toCopy[true].ToList();
         var atOnce = Math.Clamp(big.Count, 1, source.BigWorkers());
         await Parallel.ForEachAsync(

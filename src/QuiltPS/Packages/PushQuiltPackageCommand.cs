@@ -89,6 +89,11 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
     [Parameter]
     public SwitchParameter NoCopy { get; set; }
 
+    /// <summary>The hash that new content gets. With CRC64NVME objects that are in S3 already need not be read: S3 keeps that checksum of each.</summary>
+    [Parameter]
+    [ValidateSet("sha2-256-chunked", "SHA256", "CRC64NVME")]
+    public string HashType { get; set; } = "sha2-256-chunked";
+
     /// <inheritdoc/>
     protected override void Process()
     {
@@ -193,6 +198,12 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
         Dedupe = Dedupe,
         NoCopy = NoCopy,
         Destination = Destination,
+        HashType = HashType.ToUpperInvariant() switch
+        {
+            "SHA256" => Quilt.HashType.Sha256,
+            "CRC64NVME" => Quilt.HashType.Crc64Nvme,
+            _ => Quilt.HashType.Sha256Chunked,
+        },
         Source = ContentOf(package),
     });
 }

@@ -43,6 +43,23 @@ public class RoundTripTests : BucketFixture
         Assert.Equal(bytes, await Registries.Content.ReadAllAsync(entry, long.MaxValue, default));
     }
 
+    [SkippableTheory]
+    [InlineData(HashType.Sha256)]
+    [InlineData(HashType.Crc64Nvme)]
+    public async Task Content_gets_the_kind_of_hash_that_was_asked_for(HashType type)
+    {
+        Folder.Write("data/small", "one");
+        await File.WriteAllBytesAsync(Path.Combine(Data, "big"), RandomNumberGenerator.GetBytes((17 << 20) + 5));
+
+        var pushed = await Flow.PushAsync(Registry, Flow.FromFolder(Data), new PushOptions { Name = Flow.Name, HashType = type });
+
+        Assert.Equal(2, pushed.Package.Count);
+        foreach (var entry in pushed.Package.Entries)
+            Assert.Equal(await Hashing.FileHasher.HashAsync(Path.Combine(Data, entry.LogicalKey), type, 1, null, default), entry.Hash);
+        Assert.Empty(await Flow.VerifyAsync(pushed.Package, Registries.Content));
+        Assert.Empty(await Flow.InstallAsync(pushed.Package, Folder["target"], Registries.Content));
+    }
+
     [SkippableFact]
     public async Task An_object_is_read_at_its_version_also_after_it_was_overwritten_and_deleted()
     {

@@ -42,10 +42,12 @@ internal sealed class FaultProxy : IAsyncDisposable
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly ConcurrentQueue<string> requests = new();
+    private readonly ConcurrentQueue<string> done = new();
     private readonly HttpClient http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, UseProxy = false });
     private readonly WebApplication application;
     private readonly string target;
     private int seen;
+    private int open;
 
     private FaultProxy(string target)
     {
@@ -58,7 +60,7 @@ internal sealed class FaultProxy : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
         });
         application = builder.Build();
-        application.Run(HandleAsync);
+        application.Run(CountAsync);
     }
 
     /// <summary>Where it listens.</summary>
@@ -69,6 +71,12 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     /// <summary>Answers requests in the server's place; false leaves them to the server.</summary>
     public Func<HttpContext, Task<bool>>? Instead { get; set; }
+
+    /// <summary>Those that the server has done, whether or not the client has got the answer.</summary>
+    public IReadOnlyList<string> Done => [.. done];
+
+    /// <summary>Requests that are under way.</summary>
+    public int Open => Volatile.Read(ref open);
 
     /// <summary>The fault for the request of a number, from 0; null for none.</summary>
     public Func<int, string, Fault?>? Plan { get; set; }
@@ -83,6 +91,7 @@ internal sealed class FaultProxy : IAsyncDisposable
     public void Reset(Func<int, string, Fault?>? plan = null)
     {
         requests.Clear();
+        done.Clear();
         seen = 0;
         Plan = plan;
         Instead = null;
@@ -99,6 +108,19 @@ internal sealed class FaultProxy : IAsyncDisposable
     {
         await application.DisposeAsync();
         http.Dispose();
+    }
+
+    private async Task CountAsync(HttpContext context)
+    {
+        Interlocked.Increment(ref open);
+        try
+        {
+            await HandleAsync(context);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref open);
+        }
     }
 
     private async Task HandleAsync(HttpContext context)
@@ -135,6 +157,8 @@ internal sealed class FaultProxy : IAsyncDisposable
         }
         using var answer = await SendAsync(context.Request, body.ToArray());
         var content = await answer.Content.ReadAsByteArrayAsync();
+        if (answer.IsSuccessStatusCode)
+            done.Enqueue(line);
         if (fault == Fault.LostAnswer || (fault == Fault.Truncated && content.Length == 0))
         {
             context.Abort();
