@@ -47,14 +47,16 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
     private async Task CopyAsync(CancellationToken cancellationToken)
     {
         var open = Enumerable.Range(0, plan.Actions.Length).Where(place => plan.Actions[place] != PushAction.Skip && !stored.ContainsKey(place)).ToList();
-        progress.Begin(TransferPhase.Copying, open.Count, open.Sum(place => plan.Package.Content[place].Size));
+        SayWhatIsThere();
         if (open.Count == 0 && plan.Unhashed.Count == 0)
             return;
         var writer = plan.Registry.Content.OpenWriter(new ContentWriterOptions(
             plan.Options.HashType, Environment.ProcessorCount, plan.Options.Source ?? ContentSource.Local));
         await using (writer.ConfigureAwait(false))
         {
+            progress.Begin(TransferPhase.Hashing, plan.Unhashed.Count, plan.Unhashed.Sum(place => plan.Package.Content[place].Size));
             await IdentifyAsync(writer, cancellationToken).ConfigureAwait(false);
+            progress.Begin(TransferPhase.Copying, open.Count, open.Sum(place => plan.Package.Content[place].Size));
             var toCopy = open.Where(place => plan.Actions[place] == PushAction.Copy).ToLookup(place => plan.Package.Content[place].Size >= FilePass.Big);
             await Parallel.ForEachAsync(
                 toCopy[false],
@@ -86,7 +88,17 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
             {
                 failures.Enqueue(error);
             }
+            progress.Report(entry.Size);
+            progress.FileDone();
         });
+
+    private void SayWhatIsThere()
+    {
+        if (plan.Skip.Files > 0)
+            report.Verbose($"{plan.Skip.Files} files ({plan.Skip.Bytes} bytes) are where the package names them already: nothing is done with them.");
+        if (plan.Reuse.Files > 0)
+            report.Verbose($"{plan.Reuse.Files} files ({plan.Reuse.Bytes} bytes) have the hash of content that the registry has, or gets by this push: they are not copied.");
+    }
 
     private void Keep(int place, Entry entry, StoredContent content)
     {
@@ -109,7 +121,7 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
             Keep(place, entry, content);
             if (content.Source is { } identity)
                 plan.Journal?.Add(new HashedFile(entry.PhysicalKey.Path, identity, content.Hash, began));
-            Count(plan.Actions[place], content);
+            Count(entry.LogicalKey, plan.Actions[place], content);
         }
         catch (QuiltException error) when (IsAboutSource(error))
         {
@@ -118,16 +130,21 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
         progress.FileDone();
     }
 
-    private void Count(PushAction planned, StoredContent content)
+    private void Count(string key, PushAction planned, StoredContent content)
     {
         lock (gate)
         {
             if (planned == PushAction.Reuse)
                 return;
             if (content.WasThere)
+            {
                 found = found.Add(content.Size);
+                report.Verbose($"'{key}' is not copied: {content.PhysicalKey} has the same content.");
+            }
             else
+            {
                 copied = copied.Add(content.Size);
+            }
         }
     }
 

@@ -49,6 +49,9 @@ public enum TransferPhase
     /// <summary>It finds out what there is to do.</summary>
     Planning,
 
+    /// <summary>It finds the hashes of content that stays where it is.</summary>
+    Hashing,
+
     /// <summary>It copies bytes and hashes them.</summary>
     Copying,
 

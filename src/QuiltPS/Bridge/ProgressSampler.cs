@@ -34,6 +34,7 @@ internal sealed class ProgressSampler(Func<WorkProgress> look)
         return new ProgressRecord(activityId, NotEmpty(view.Activity), NotEmpty(view.Status))
         {
             PercentComplete = Math.Clamp(view.Percent, -1, 100),
+            SecondsRemaining = view.SecondsLeft ?? -1,
             RecordType = type,
         };
     }

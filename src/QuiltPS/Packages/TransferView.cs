@@ -9,17 +9,27 @@ internal static class TransferView
     /// <summary>Reads the counters of a transfer.</summary>
     /// <param name="activity">What is being done, to what: <c>Push lab/LA5c</c>.</param>
     /// <param name="progress">The counters.</param>
-    public static Func<WorkProgress> Of(string activity, TransferProgress progress) => () => new WorkProgress(activity, Status(progress), Percent(progress));
+    public static Func<WorkProgress> Of(string activity, TransferProgress progress)
+    {
+        TransferPace pace = new();
+        return () =>
+        {
+            var left = pace.Look(progress.Phase, progress.BytesDone, progress.BytesTotal);
+            return new WorkProgress(activity, Status(progress, pace.BytesPerSecond), Percent(progress), left);
+        };
+    }
 
     /// <summary>A number of files and their bytes, exactly: what a plan says can be compared with what a run did.</summary>
     public static string Count(TransferCount count) =>
         string.Create(CultureInfo.InvariantCulture, $"{count.Files} {(count.Files == 1 ? "file" : "files")} ({count.Bytes} bytes)");
 
-    private static string Status(TransferProgress progress) => progress.FilesTotal == 0
+    private static string Status(TransferProgress progress, double bytesPerSecond) => progress.FilesTotal == 0
         ? $"{progress.Phase}"
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"{progress.Phase}: {progress.FilesDone} of {progress.FilesTotal} files, {Display.Size(progress.BytesDone)} of {Display.Size(progress.BytesTotal)}");
+            $"{progress.Phase}: {progress.FilesDone} of {progress.FilesTotal} files, {Display.Size(progress.BytesDone)} of {Display.Size(progress.BytesTotal)}{Rate(bytesPerSecond)}");
+
+    private static string Rate(double bytesPerSecond) => bytesPerSecond < 1 ? "" : $", {Display.Size((long)bytesPerSecond)}/s";
 
     // Files count where there are no bytes, as in a package of empty files.
     private static int Percent(TransferProgress progress) => progress switch
