@@ -75,7 +75,7 @@ public static class Problem
     /// <summary>A local file was to be pushed without being copied, but is not in the registry.</summary>
     public const string LocalFileNotCopied = nameof(LocalFileNotCopied);
 
-    /// <summary>Content was to go to a place outside the registry's bucket, or into what belongs to the registry itself.</summary>
+    /// <summary>Content was to go to a place outside the registry's bucket, into what belongs to the registry itself, or where a file stands in a folder's place.</summary>
     public const string InvalidDestination = nameof(InvalidDestination);
 
     /// <summary>A pointer of the registry (<c>latest</c> or a timestamp) does not hold a top hash.</summary>

@@ -72,6 +72,14 @@ Describe 'Tab' {
                 Should -Be 'sub-10150.json', 'sub-10150.nii.gz'
         }
 
+        It 'goes on from the package that stands first, and leaves the first position to folders where one is piped' {
+            (Complete "Get-QuiltContent lab/other -Registry '$registry' sub").CompletionText | Should -Be 'sub-10150.json', 'sub-10150.nii.gz'
+            (Complete "Get-QuiltPackage lab/other -Registry '$registry' | Get-QuiltContent sub").CompletionText | Should -Be 'sub-10150.json', 'sub-10150.nii.gz'
+            Push-Location $study.Path
+            try { (Complete "Get-QuiltPackage lab/other -Registry '$registry' | Install-QuiltPackage ./da").CompletionText | Should -Be './data' }
+            finally { Pop-Location }
+        }
+
         It 'knows a package that a variable holds' {
             $global:QuiltPackageToComplete = $second
             try { (Complete 'Get-QuiltEntry -Package $QuiltPackageToComplete -LogicalKey demo').CompletionText | Should -Be 'demographics.tsv' }
@@ -98,6 +106,14 @@ Describe 'Tab' {
     Context 'for the rest' {
         It 'completes registries of recent runs' {
             (Complete 'Get-QuiltPackage -Registry ').CompletionText | Should -Contain $registry
+        }
+
+        It 'completes folders for a registry, and no files' {
+            Push-Location $study.Path
+            try {
+                New-Item ./regular.txt, './reg with blanks/x' -Force | Out-Null
+                (Complete 'Get-QuiltPackage -Registry ./reg').CompletionText | Should -Be "'./reg with blanks'", './registry'
+            } finally { Pop-Location }
         }
 
         It 'completes layouts and the names of parameters' {

@@ -29,6 +29,31 @@ Describe 'Get-QuiltPackage' {
             @(Get-QuiltPackage $Name -Registry $registry).ForEach{ $_.Name } | Should -Be $Found
         }
 
+        It 'asks whether a name like one that is there was meant' {
+            foreach ($get in { Get-QuiltPackage lab/on -Registry $registry }, { Get-QuiltPackage LAB/ONE -Registry $registry -All }) {
+                $failure = $get | Should -Throw -ErrorId 'PackageNotFound,QuiltPS.GetQuiltPackageCommand' -PassThru
+                $failure.Exception.Message | Should -BeLike '*Did you mean lab/one*'
+            }
+        }
+
+        It 'warns of a folder that is no registry, and of a default one that is not there' {
+            Get-QuiltPackage -Registry $data -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            "$warnings" | Should -BeLike "*$data*"
+            Get-QuiltPackage -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            "$warnings" | Should -BeLike '*default registry*'
+        }
+
+        It 'refuses a file for a registry: <_>' -ForEach './data/a.txt', './data/a.txt/below' {
+            { Get-QuiltPackage -Registry $_ } | Should -Throw -ErrorId 'InvalidRegistry,QuiltPS.GetQuiltPackageCommand'
+            { Push-QuiltPackage lab/x $data -Registry $_ } | Should -Throw -ErrorId 'InvalidRegistry,QuiltPS.PushQuiltPackageCommand'
+        }
+
+        It 'gives no parents to a revision that was read, and the one before to what is made of it' {
+            $read = Get-QuiltPackage lab/two -Registry $registry
+            $read.Parents | Should -BeNullOrEmpty
+            ($read | Remove-QuiltEntry a.txt).Parents | Should -Be $other.TopHash
+        }
+
         It 'takes names from the pipeline, by value and by property name' {
             'lab/one', 'lab/t*' | Get-QuiltPackage -Registry $registry | ForEach-Object Name | Should -Be 'lab/one', 'lab/two'
             [pscustomobject]@{ Name = 'lab/two'; Registry = $registry } | Get-QuiltPackage | ForEach-Object Name | Should -Be 'lab/two'

@@ -59,6 +59,10 @@ Describe 'Install-QuiltPackage' {
         Test-Path $target | Should -BeFalse
     }
 
+    It 'refuses a file for a folder: <_>' -ForEach './data/a.txt', './data/a.txt/below' {
+        { $package | Install-QuiltPackage $_ } | Should -Throw -ErrorId 'InvalidDestination,QuiltPS.InstallQuiltPackageCommand'
+    }
+
     It 'warns of what -Include names in vain' {
         $files = $package | Install-QuiltPackage -Destination $target -Include a.txt, 'none/*', sub-1 -WarningVariable warnings -WarningAction SilentlyContinue
         $files.LogicalKey | Should -Be 'a.txt'

@@ -37,6 +37,11 @@ Describe 'New-QuiltPackage' {
         { New-QuiltPackage $data | New-QuiltPackage } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
     }
 
+    It 'says where metadata stops being JSON' {
+        $failure = { New-QuiltPackage -Metadata "{`n  age: 40}" } | Should -Throw -PassThru
+        $failure.Exception.Message | Should -BeLike '*line 2, character 3:*'
+    }
+
     It 'takes one file under its own name' {
         (New-QuiltPackage ./data/sub/b.txt).Entries.LogicalKey | Should -Be 'b.txt'
         (New-QuiltPackage ./data/sub/b.txt -Prefix x/y/).Entries.LogicalKey | Should -Be 'x/y/b.txt'

@@ -192,6 +192,12 @@ Describe 'Push-QuiltPackage' {
             $first | Get-QuiltEntry a.txt | Get-QuiltContent | Should -Be 'one'
         }
 
+        It 'publishes another message with -Dedupe, since the message is part of the top hash' {
+            $null = Push-QuiltPackage lab/x $data -Registry $registry -Message first
+            (Push-QuiltPackage lab/x $data -Registry $registry -Message second -Dedupe).Message | Should -Be 'second'
+            @(Get-QuiltPackage lab/x -Registry $registry -All).Count | Should -Be 2
+        }
+
         It 'publishes nothing with -Dedupe when nothing changed' {
             $first = Push-QuiltPackage lab/x $data -Registry $registry
             $again = Push-QuiltPackage lab/x $data -Registry $registry -Dedupe
@@ -238,6 +244,11 @@ Describe 'Push-QuiltPackage' {
             $base = Push-QuiltPackage lab/x $data -Registry $registry
             $null = $base | Remove-QuiltEntry a.txt | Push-QuiltPackage
             { $base | Remove-QuiltEntry sub | Push-QuiltPackage -WhatIf } | Should -Throw -ErrorId 'PackageConflict,*'
+        }
+
+        It 'speaks of one entry, one file and one byte as of one' {
+            $one = New-Folder ./single @{ 'a' = 'x' }
+            (Get-WhatIf { Push-QuiltPackage lab/x $one -Registry $registry -WhatIf })[-1] | Should -BeLike '"Push 1 entry: copy 1 file (1 byte), *'
         }
 
         It 'follows $WhatIfPreference' {

@@ -88,6 +88,10 @@ s3Proxy: >-
         $failure.TargetObject | Should -Be $Name
     }
 
+    It 'refuses what is no registry for one' {
+        { Set-QuiltSetting default_remote_registry s3://bucket/folder } | Should -Throw -ErrorId 'InvalidRegistry,QuiltPS.SetQuiltSettingCommand'
+    }
+
     It 'leaves alone a file that it cannot change safely: <_>' -ForEach '{}', 'a: [', '- list' {
         Set-Content $config $_ -NoNewline
         { Set-QuiltSetting region eu } | Should -Throw -ErrorId 'InvalidSetting,QuiltPS.SetQuiltSettingCommand'

@@ -60,6 +60,11 @@ public static class PackageEdit
         return Put(package, other.Content.Select(entry => entry with { LogicalKey = folder + entry.LogicalKey }));
     }
 
+    /// <summary>The package as the successor of a revision whose content it does not go on from: to take its place is no conflict.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="revision">The revision, or a new package where there is none yet.</param>
+    public static Package InPlaceOf(Package package, Package revision) => package with { Parents = package.Bases.Union(revision.Bases) };
+
     /// <summary>Adds entries, replacing those of the same keys.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.InvalidLogicalKey"/>.</exception>
     public static Package Put(Package package, IEnumerable<Entry> entries) =>

@@ -23,8 +23,18 @@ internal static class MetadataJson
         }
         catch (Exception e) when (e is JsonException or EncoderFallbackException)
         {
-            throw new QuiltException(Problem.InvalidMetadata, $"Metadata is not JSON: {e.Message}", null, e);
+            throw new QuiltException(
+                Problem.InvalidMetadata, $"Metadata is not JSON: {Reason(e)} Write {{\"name\": \"value\"}}, with double quotes; a hashtable may be easier.", null, e);
         }
+    }
+
+    // The parser counts from 0, and says so in its own words at the end.
+    private static string Reason(Exception e)
+    {
+        if (e is not JsonException { LineNumber: { } line, BytePositionInLine: { } place })
+            return e.Message;
+        var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return $"line {line + 1}, character {place + 1}: {(end < 0 ? e.Message : e.Message[..end])}";
     }
 
     /// <summary>Reads any JSON value from valid UTF-8.</summary>

@@ -10,6 +10,7 @@ public sealed record Package
 {
     private readonly EntrySet entries = EntrySet.Empty;
     private readonly Metadata header = Metadata.Empty.With("version", "v0");
+    private readonly ImmutableHashSet<string> bases = [];
     private readonly Lineage lineage = new();
 
     /// <summary>The name, <c>user/pkg</c>; null for a package that was made and not yet named.</summary>
@@ -41,8 +42,15 @@ public sealed record Package
     /// <summary>Metadata of folders, by logical key with a trailing <c>/</c>, in manifest order. Not part of the top hash.</summary>
     public ImmutableArray<KeyValuePair<string, Metadata>> Folders { get; init; } = [];
 
-    /// <summary>Top hashes that this package was read from or published as, under its name: a push onto one of them is no conflict.</summary>
-    public ImmutableHashSet<string> Parents { get; init; } = [];
+    /// <summary>
+    /// Top hashes of the revisions that this package was made from, as far as this session has seen: manifests do not say. A push onto one
+    /// of them, or onto the package's own, is no conflict.
+    /// </summary>
+    public ImmutableHashSet<string> Parents
+    {
+        get => TopHash is null ? bases : bases.Remove(TopHash);
+        init => bases = value;
+    }
 
     /// <summary>The message of the revision, or null.</summary>
     public string? Message
@@ -78,8 +86,11 @@ public sealed record Package
     /// <summary>The entries without their owner: what readers, writers and comparisons work on.</summary>
     internal EntrySet Content => entries;
 
+    /// <summary>The parents, and the revision that the package itself was read from or published as.</summary>
+    internal ImmutableHashSet<string> Bases => bases;
+
     /// <summary>Whether this package was read from or published as a revision, or made from a package that was.</summary>
-    internal bool IsDerivedFrom(string topHash) => Parents.Contains(topHash) || lineage.Holds(topHash);
+    internal bool IsDerivedFrom(string topHash) => bases.Contains(topHash) || lineage.Holds(topHash);
 
     /// <summary>Remembers that this package was published, for itself and for those that are made from it, before or after.</summary>
     internal void MarkPublished(string topHash) => lineage.Add(topHash);

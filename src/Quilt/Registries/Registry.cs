@@ -10,6 +10,7 @@ namespace Quilt.Registries;
 public sealed class Registry
 {
     private const long SmallManifest = 4 << 20;
+    private static readonly TimeSpan AdvicePatience = TimeSpan.FromSeconds(2);
     private static readonly ConcurrentDictionary<string, ManifestCache> Caches = new(StringComparer.Ordinal);
 
     private readonly PointerStore pointers;
@@ -108,7 +109,7 @@ public sealed class Registry
             Created = time is { } seconds
                 ? DateTimeOffset.FromUnixTimeSeconds(seconds)
                 : await revisions.CreatedAsync(options.Name, topHash, cancellationToken).ConfigureAwait(false),
-            Parents = package.Parents.Add(topHash),
+            Parents = package.Bases.Add(topHash),
         };
         return (published, time is not null);
     }
@@ -220,6 +221,32 @@ public sealed class Registry
         var any = (await pointers.TimesAsync(name, cancellationToken).ConfigureAwait(false)).Count > 0;
         return any
             ? new QuiltException(Problem.RevisionNotFound, $"'{name}' in {Location} has no revision tagged '{tag ?? RegistryLayout.Latest}'.", name.ToString())
-            : new QuiltException(Problem.PackageNotFound, $"{Location} has no package '{name}'.", name.ToString());
+            : new QuiltException(Problem.PackageNotFound, $"{Location} {await MissingAsync(name, cancellationToken).ConfigureAwait(false)}", name.ToString());
+    }
+
+    private async Task<string> MissingAsync(PackageName name, CancellationToken cancellationToken)
+    {
+        if (Location.Folder is { } folder && !Directory.Exists(folder))
+            return $"does not exist, so it has no package '{name}'. The first push into it creates it.";
+        var near = NearNames.Of(name.ToString(), await NamesAsync(cancellationToken).ConfigureAwait(false));
+        return $"has no package '{name}'.{(near.Count == 0 ? "" : $" Did you mean {string.Join(" or ", near)}?")}";
+    }
+
+    // Only for an error's advice: a big registry far away is not listed to its end, and one that may not be listed gives none.
+    private async Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken)
+    {
+        List<string> names = [];
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(AdvicePatience);
+        try
+        {
+            await foreach (var name in ListAsync(patience.Token).ConfigureAwait(false))
+                names.Add(name.ToString());
+        }
+        catch (Exception e) when (e is QuiltException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return names;
+        }
+        return names;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Quilt.Registries;
 
 namespace Quilt.Settings;
 
@@ -48,7 +49,7 @@ public static class KnownSettings
     public static bool IsPlace(string name) => name is DefaultRemoteRegistry or DefaultLocalRegistry or DefaultInstallLocation;
 
     /// <summary>Brings a value to the kind that the setting has; null and an empty text mean none.</summary>
-    /// <exception cref="QuiltException"><see cref="Problem.InvalidSetting"/>.</exception>
+    /// <exception cref="QuiltException"><see cref="Problem.InvalidSetting"/>; of a registry, <see cref="Problem.InvalidRegistry"/>.</exception>
     public static object? Check(string name, object? value) => (name, value) switch
     {
         (_, null or "") => null,
@@ -56,6 +57,7 @@ public static class KnownSettings
         ("telemetry_disabled", _) => bool.TryParse(value.ToString(), out var flag) ? flag : throw Invalid(name, value, "$true or $false"),
         (DefaultRegistryVersion, _) => value.ToString() is "1" or "2" ? long.Parse(value.ToString()!) : throw Invalid(name, value, "1 or 2"),
         (S3RequestPayer, _) => Requester.Equals(value.ToString(), StringComparison.OrdinalIgnoreCase) ? Requester : throw Invalid(name, value, $"{Requester}, or $null"),
+        (DefaultRemoteRegistry, string place) when place.Contains("://", StringComparison.Ordinal) => RegistryLocation.Parse(place, "/").ToString(),
         _ => value.ToString(),
     };
 

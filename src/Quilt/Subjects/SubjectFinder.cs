@@ -42,6 +42,8 @@ public static class SubjectFinder
             await foreach (var subject in new GroupReader(search, group).ReadAsync().ConfigureAwait(false))
                 yield return subject;
         }
+        foreach (var pattern in search.Filter.Unfit)
+            report.Warning($"{package} has no subject here that fits '{pattern}'.");
         foreach (var id in search.Filter.NotFound)
             report.Error(new(Problem.SubjectNotFound, $"{package} has no subject '{SubjectId.Show(id)}' here.", id));
     }

@@ -14,7 +14,7 @@ public static class Promotion
     /// <param name="cancellationToken">Ends the work.</param>
     public static async Task<Package> WithEarlierRevisionsAsync(Registry source, Package package, CancellationToken cancellationToken)
     {
-        var parents = package.Parents.ToBuilder();
+        var parents = package.Bases.ToBuilder();
         var reached = false;
         await foreach (var revision in source.RevisionsAsync(PackageName.Parse(package.Name), cancellationToken).ConfigureAwait(false))
         {

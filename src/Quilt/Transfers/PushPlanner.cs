@@ -28,7 +28,7 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
             Options = options,
             SourceFolder = sourceFolder,
             // Only a package that nobody derived from a revision goes on from what its folder was: another has the content of its own parents.
-            Parents = sourceFolder is null || !package.Parents.IsEmpty ? [] : FolderRecord.FindParents(sourceFolder, registry.Location.ToString(), options.Name),
+            Parents = sourceFolder is null || !package.Bases.IsEmpty ? [] : FolderRecord.FindParents(sourceFolder, registry.Location.ToString(), options.Name),
         };
         var latest = await registry.CheckAsync(package, plan.Publishing, cancellationToken).ConfigureAwait(false);
         var journal = sourceFolder is null ? null : HashJournal.Open(sourceFolder);

@@ -20,7 +20,8 @@ public abstract class QuiltCompleter : IArgumentCompleter
         try
         {
             CompletionRequest request = new(Unquote(wordToComplete), commandAst, fakeBoundParameters);
-            return [.. Find(request).Where(found => Fits(found, request.Word)).Take(Most).Select(ToResult)];
+            var found = Find(request).Where(found => Fits(found, request.Word)).Take(Most).Select(ToResult);
+            return [.. found.Concat(More(request)).DistinctBy(result => result.CompletionText)];
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -30,6 +31,13 @@ public abstract class QuiltCompleter : IArgumentCompleter
 
     /// <summary>What may stand there.</summary>
     private protected abstract IEnumerable<Candidate> Find(CompletionRequest request);
+
+    /// <summary>What the shell itself has to add.</summary>
+    private protected virtual IEnumerable<CompletionResult> More(CompletionRequest request) => [];
+
+    /// <summary>Folders, in the shell's own way with paths, so that ~, drives, blanks and the current folder are as everywhere.</summary>
+    private protected static IEnumerable<CompletionResult> Folders(string word) =>
+        CompletionCompleters.CompleteFilename(word).Where(found => found.ResultType == CompletionResultType.ProviderContainer);
 
     /// <summary>Whether a candidate goes on from the word.</summary>
     private protected virtual bool Fits(Candidate candidate, string word) => candidate.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase);

@@ -1,7 +1,8 @@
+using System.Management.Automation;
 
 namespace QuiltPS;
 
-/// <summary>Completes registries: those of the settings, and those that recent runs worked on. Other folders are completed as paths are.</summary>
+/// <summary>Completes registries: those of the settings, those that recent runs worked on, and folders.</summary>
 public sealed class RegistryCompleter : QuiltCompleter
 {
     private const int Runs = 30;
@@ -14,6 +15,9 @@ public sealed class RegistryCompleter : QuiltCompleter
             .Select(setting => new Candidate((string)setting.Value!, $"the setting {setting.Name}"));
         return settings.Concat(OfRuns()).DistinctBy(candidate => candidate.Text);
     }
+
+    /// <inheritdoc/>
+    private protected override IEnumerable<CompletionResult> More(CompletionRequest request) => Folders(request.Word);
 
     private static List<Candidate> OfRuns()
     {

@@ -41,7 +41,10 @@ public sealed class CompareQuiltPackageCommand : RegistryCmdlet
         if (reference.Text is not { } text || PackageName.TryParse(text, out _) || text.Contains("://", StringComparison.Ordinal))
             return null;
         var path = FullPath(text);
-        return Directory.Exists(path) ? path : null;
+        if (Directory.Exists(path))
+            return path;
+        return PackageName.TryParse(PackageAddress.Parse(text).Name, out _) ? null : throw new QuiltException(
+            Problem.InvalidPackageName, $"'{text}' is neither a package's name, user/package, nor a folder that is there.", text);
     }
 
     private Package Snapshot(PackageReference reference, Package? like)

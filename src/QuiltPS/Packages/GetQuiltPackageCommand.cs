@@ -49,8 +49,8 @@ public sealed class GetQuiltPackageCommand : RegistryCmdlet
             Write(registry, PackageName.Parse(address.Name), address);
             return;
         }
-        if ((address.Registry ?? Registry) is not null && registry.Location.Folder is { } folder && !Directory.Exists(folder))
-            throw new QuiltException(Problem.RegistryNotFound, $"There is no registry '{folder}'. The first push into it creates it.", folder);
+        if (registry.Location.Folder is { } folder)
+            Check(folder, isDefault: (address.Registry ?? Registry) is null);
         if (address.Name == AnyName && !string.IsNullOrEmpty(TopHash))
         {
             WriteObject(Await((_, token) => RevisionSearch.FindAsync(registry, TopHash, token)));
@@ -62,6 +62,19 @@ public sealed class GetQuiltPackageCommand : RegistryCmdlet
             if (pattern.IsMatch(name.ToString()))
                 Try(() => Write(registry, name, address));
         }
+    }
+
+    // Without a word, a mistyped folder would look like an empty registry.
+    private void Check(string folder, bool isDefault)
+    {
+        if (Directory.Exists(Path.Combine(folder, ".quilt")))
+            return;
+        if (Directory.Exists(folder))
+            WriteWarning($"'{folder}' is not a registry, or nothing was pushed into it yet: it has no folder .quilt.");
+        else if (isDefault)
+            WriteWarning($"The default registry '{folder}' does not exist yet: the first push creates it. Name another with -Registry or the setting default_remote_registry.");
+        else
+            throw new QuiltException(Problem.RegistryNotFound, $"There is no registry '{folder}'. The first push into it creates it.", folder);
     }
 
     private void Write(Registry registry, PackageName name, PackageAddress address)
@@ -87,7 +100,8 @@ public sealed class GetQuiltPackageCommand : RegistryCmdlet
                 Tag = revision.IsLatest ? "latest" : revision.Tag,
             }));
         }
+        // The one way to say that there is none, with the names that may have been meant.
         if (!found)
-            throw new QuiltException(Problem.PackageNotFound, $"{registry.Location} holds no package '{name}'.", name.ToString());
+            Await((_, token) => registry.GetAsync(name, null, null, token));
     }
 }

@@ -84,6 +84,7 @@ public sealed class InstallQuiltPackageCommand : PackageCmdlet
     private void Install(Package package, Func<string, bool>? filter)
     {
         var folder = Destination is null ? DefaultFolder(package) : FullPath(Destination);
+        FolderPlace.Check(folder, Problem.InvalidDestination, "Name another folder to install into, or delete the file.");
         KeyPattern.Warn(Include ?? [], package, WriteWarning);
         InstallOptions options = new() { Filter = filter, Force = Force, Source = ContentOf(package) };
         TransferProgress progress = new();

@@ -137,7 +137,7 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
         var registry = OpenRegistry();
         var start = Latest(registry, name);
         if (Replace)
-            start = new Package { Parents = start.Parents };
+            start = PackageEdit.InPlaceOf(new Package(), start);
         var package = WithFiles(start, path, Prefix);
         if (package.Count == 0)
             WriteWarning($"'{path}' holds no files, so {name} has no entries.");
@@ -149,9 +149,9 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
         var name = NameOf(string.IsNullOrEmpty(Name) ? package.Name : Name);
         var registry = OpenRegistry(Registry ?? package.Registry);
         if (Prefix is { Length: > 0 } prefix)
-            package = PackageEdit.Under(Replace ? new Package { Parents = Latest(registry, name).Parents } : Latest(registry, name), package, prefix);
+            package = PackageEdit.Under(Replace ? PackageEdit.InPlaceOf(new Package(), Latest(registry, name)) : Latest(registry, name), package, prefix);
         else if (Replace)
-            package = package with { Parents = package.Parents.Union(Latest(registry, name).Parents) };
+            package = PackageEdit.InPlaceOf(package, Latest(registry, name));
         Push(registry, name, package);
     }
 

@@ -16,7 +16,7 @@ internal static class PushRun
         var plan = cmdlet.Await((_, token) => Quilt.Transfers.Push.PlanAsync(registry, package, exact, token), view);
         if (cmdlet.IsWhatIf)
             SayItems(cmdlet, plan);
-        if (!cmdlet.ShouldProcess($"{options.Name} in {registry.Location}", $"Push {package.Count} entries: {Counts(plan.Copy, plan.Reuse, plan.Skip)}"))
+        if (!cmdlet.ShouldProcess($"{options.Name} in {registry.Location}", $"Push {Display.Count(package.Count, "entry", "entries")}: {Counts(plan.Copy, plan.Reuse, plan.Skip)}"))
             return;
         var result = cmdlet.Await((report, token) => Quilt.Transfers.Push.ExecuteAsync(plan, progress, report, token), view);
         cmdlet.WriteVerbose(result.Published

@@ -31,6 +31,8 @@ public abstract class RegistryCmdlet : StoreCmdlet
     private protected Registry OpenRegistry(string? named = null)
     {
         var location = LocateRegistry(named);
+        if (location.Folder is { } folder)
+            FolderPlace.Check(folder, Problem.InvalidRegistry, "A registry is a folder, or s3://bucket.");
         return Providers.Of(location, S3()).Open(location);
     }
 

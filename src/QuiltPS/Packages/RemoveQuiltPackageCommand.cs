@@ -30,16 +30,21 @@ public sealed class RemoveQuiltPackageCommand : RegistryCmdlet
         var registry = OpenRegistry();
         if (string.IsNullOrEmpty(TopHash))
         {
-            Delete(registry, name, null, $"Delete the package, {Count(registry, name)} revisions");
+            Delete(registry, name, null, $"Delete the package, {Display.Count(Count(registry, name), "revision")}");
             return;
         }
         var revision = Await((_, token) => registry.GetAsync(name, TopHash, null, token));
         Delete(registry, name, revision.TopHash, $"Delete the revision {revision.TopHash}");
     }
 
-    private int Count(Registry registry, PackageName name) => Stream((_, token) => registry.RevisionsAsync(name, token)).Count() is > 0 and var count
-        ? count
-        : throw new QuiltException(Problem.PackageNotFound, $"{registry.Location} holds no package '{name}'.", name.ToString());
+    private int Count(Registry registry, PackageName name)
+    {
+        var count = Stream((_, token) => registry.RevisionsAsync(name, token)).Count();
+        // The one way to say that there is none, with the names that may have been meant.
+        if (count == 0)
+            Await((_, token) => registry.GetAsync(name, null, null, token));
+        return count;
+    }
 
     private void Delete(Registry registry, PackageName name, string? topHash, string action)
     {

@@ -29,7 +29,7 @@ public sealed class TestQuiltPackageCommand : PackageCmdlet
     {
         var folder = Path is null ? null : FullPath(Path);
         if (folder is not null && !Directory.Exists(folder))
-            throw new QuiltException(Problem.PathNotFound, $"There is no folder '{folder}'. Install-QuiltPackage makes it.", folder);
+            throw new QuiltException(Problem.PathNotFound, File.Exists(folder) ? $"'{folder}' is a file. Name the folder that the package is installed in." : $"There is no folder '{folder}'. Install-QuiltPackage makes it.", folder);
         VerifyOptions options = new() { Source = ContentOf(package) };
         TransferProgress progress = new();
         var differences = Stream(

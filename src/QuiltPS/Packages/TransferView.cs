@@ -21,7 +21,7 @@ internal static class TransferView
 
     /// <summary>A number of files and their bytes, exactly: what a plan says can be compared with what a run did.</summary>
     public static string Count(TransferCount count) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count.Files} {(count.Files == 1 ? "file" : "files")} ({count.Bytes} bytes)");
+        string.Create(CultureInfo.InvariantCulture, $"{Display.Count(count.Files, "file")} ({Display.Count(count.Bytes, "byte")})");
 
     private static string Status(TransferProgress progress, double bytesPerSecond) => progress.FilesTotal == 0
         ? $"{progress.Phase}"

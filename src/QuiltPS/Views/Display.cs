@@ -24,6 +24,13 @@ public static class Display
         return $"{value.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture)} {Units[unit]}";
     }
 
+    /// <summary>A number of things: <c>1 file</c>, <c>2 files</c>.</summary>
+    /// <param name="number">How many.</param>
+    /// <param name="one">What one of them is called.</param>
+    /// <param name="several">What several are called; by default the word with an s.</param>
+    public static string Count(long number, string one, string? several = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number} {(number == 1 ? one : several ?? one + 's')}");
+
     /// <summary>A moment in this machine's time zone, to the minute: <c>2026-11-24 23:10</c>.</summary>
     /// <param name="moment">The moment; null gives an empty text.</param>
     public static string Time(DateTimeOffset? moment) =>

@@ -13,7 +13,7 @@ public static class DisplaySubject
     {
         if (subject.ImageFiles.Length == 0)
             return "";
-        var files = subject.ImageFolder is null ? "" : $" ({subject.ImageFiles.Length} files)";
+        var files = subject.ImageFolder is null ? "" : $" ({Display.Count(subject.ImageFiles.Length, "file")})";
         return Display.Cut(subject.ImageKey, width - files.Length) + files;
     }
 

@@ -44,12 +44,13 @@ public sealed class IncludeTests
         Assert.Equal("2", Assert.Single(await bids.FindAsync(new(Include: [include]))).Session);
 
     [Fact]
-    public async Task An_id_that_fits_nothing_is_an_error_and_a_pattern_is_not()
+    public async Task An_id_that_fits_nothing_is_an_error_and_a_pattern_a_warning()
     {
         Assert.Single(await cmeds.FindAsync(new(Include: ["10159", "nobody", "no*"])));
 
         var error = Assert.Single(cmeds.Report.Errors);
         Assert.Equal((Problem.SubjectNotFound, "nobody"), (error.Problem, error.Target));
+        Assert.Contains("'no*'", Assert.Single(cmeds.Report.Warnings, warning => warning.Contains("fits", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Theory]
