@@ -16,7 +16,7 @@ public sealed class AddQuiltEntryCommand : EntryEditCmdlet
     [ValidateNotNullOrEmpty]
     public string? LogicalKey { get; set; }
 
-    /// <summary>Files and folders; wildcards name several.</summary>
+    /// <summary>Files and folders, where wildcards name several; <c>s3://bucket/key</c> and <c>s3://bucket/folder</c>.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = "LogicalKey", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = "Prefix", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath")]
@@ -45,7 +45,7 @@ public sealed class AddQuiltEntryCommand : EntryEditCmdlet
         foreach (var entry in Entry)
             Edit(() => added.Add(entry with { Package = null }));
         foreach (var path in Path)
-            Edit(() => AddFiles(FullPaths(path)));
+            Edit(() => Add(IsInS3(path) ? Objects(path) : Files(FullPaths(path))));
     }
 
     /// <inheritdoc/>
@@ -56,14 +56,22 @@ public sealed class AddQuiltEntryCommand : EntryEditCmdlet
         return changed;
     }
 
-    private void AddFiles(IReadOnlyList<string> paths)
+    private void Add(IEnumerable<Entry> entries) =>
+        added.AddRange(Metadata is null ? entries : entries.Select(entry => entry with { Metadata = Metadata }));
+
+    private List<Entry> Files(IReadOnlyList<string> paths)
     {
         if (LogicalKey is not null && paths.Count > 1)
             throw new QuiltException(Problem.InvalidLogicalKey, $"{paths.Count} files cannot all be '{LogicalKey}'. Give -Prefix instead.", LogicalKey);
-        foreach (var path in paths)
-        {
-            var files = Await((_, _) => Task.Run(() => LocalEntry.All(path, LogicalKey, Prefix)));
-            added.AddRange(Metadata is null ? files : files.Select(entry => entry with { Metadata = Metadata }));
-        }
+        return [.. paths.SelectMany(path => Await((_, _) => Task.Run(() => LocalEntry.All(path, LogicalKey, Prefix))))];
+    }
+
+    // As with files: one object gets the key, and the objects of a folder go below it.
+    private List<Entry> Objects(string url)
+    {
+        var found = FindObjects(url, LogicalKey ?? Prefix);
+        return LogicalKey is not null && found is [{ PhysicalKey: var place } one] && $"s3://{place.Bucket}/{place.Path}" == url
+            ? [one with { LogicalKey = Quilt.LogicalKey.Check(LogicalKey) }]
+            : found;
     }
 }

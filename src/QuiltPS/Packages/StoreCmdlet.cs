@@ -33,13 +33,21 @@ public abstract class StoreCmdlet : QuiltCmdlet
     /// <param name="prefix">The folder of the package that they go into; null or empty is its root.</param>
     private protected Package WithFiles(Package package, string path, string? prefix)
     {
-        if (!path.StartsWith(S3Scheme, StringComparison.OrdinalIgnoreCase))
-        {
-            var source = FullPath(path);
-            return Await((_, _) => Task.Run(() => PackageEdit.AddPath(package, source, prefix)));
-        }
+        if (IsInS3(path))
+            return PackageEdit.Put(package, FindObjects(path, prefix));
+        var source = FullPath(path);
+        return Await((_, _) => Task.Run(() => PackageEdit.AddPath(package, source, prefix)));
+    }
+
+    /// <summary>Whether a path names a place in S3.</summary>
+    private protected static bool IsInS3(string path) => path.StartsWith(S3Scheme, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The object, or the objects of the folder, that a URL names, as entries.</summary>
+    /// <param name="url"><c>s3://bucket/key</c> or <c>s3://bucket/folder</c>.</param>
+    /// <param name="prefix">The folder of the package that they go into; null or empty is its root.</param>
+    private protected List<Entry> FindObjects(string url, string? prefix)
+    {
         var finder = Providers.Finder(S3());
-        var entries = Await(async (_, token) => await finder.FindAsync(path, prefix, token).ToListAsync(token).ConfigureAwait(false));
-        return PackageEdit.Put(package, entries);
+        return Await(async (_, token) => await finder.FindAsync(url, prefix, token).ToListAsync(token).ConfigureAwait(false));
     }
 }
