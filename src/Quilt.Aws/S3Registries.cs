@@ -6,7 +6,7 @@ using Quilt.Transfers;
 namespace Quilt.Aws;
 
 /// <summary>Registries in buckets, reached by one connection. Nothing is asked of the network before something is read or written.</summary>
-public sealed class S3Registries : IRegistryProvider, IObjectFinder, IDisposable
+public sealed class S3Registries : IRegistryProvider, IObjectFinder, IUnfinishedUploads, IDisposable
 {
     private readonly S3Clients clients;
 
@@ -66,6 +66,36 @@ public sealed class S3Registries : IRegistryProvider, IObjectFinder, IDisposable
         }
         if (isEmpty)
             throw new QuiltException(Problem.PathNotFound, $"There is neither an object nor a folder '{url}'.", url);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Upload> ListAsync(
+        string bucket, string prefix, DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var place = await clients.GetBucketAsync(bucket, cancellationToken).ConfigureAwait(false);
+        await foreach (var upload in place.ListUploadsAsync(prefix, cancellationToken).ConfigureAwait(false))
+        {
+            DateTimeOffset created = upload.Initiated.GetValueOrDefault().ToUniversalTime();
+            if (created >= before)
+                continue;
+            var parts = await place.ListPartsAsync(upload.Key, upload.UploadId, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+            yield return new Upload
+            {
+                Registry = $"s3://{bucket}",
+                Key = upload.Key,
+                UploadId = upload.UploadId,
+                Created = created,
+                Count = parts.Count,
+                Size = parts.Sum(part => part.Size ?? 0),
+            };
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> RemoveAsync(string bucket, Upload upload, CancellationToken cancellationToken)
+    {
+        var place = await clients.GetBucketAsync(bucket, cancellationToken).ConfigureAwait(false);
+        return await place.AbortUploadAsync(upload.Key, upload.UploadId, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

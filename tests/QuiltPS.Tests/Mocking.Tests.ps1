@@ -73,6 +73,7 @@ Describe 'An object that a script makes' {
         @{ Type = 'Quilt.LogLine'; Make = { [Quilt.LogLine]::new('data--1', 'j', $null, 'a line') } }
         @{ Type = 'Quilt.Revision'; Make = { [Quilt.Revision]@{ Name = 'a/b'; TopHash = 'ab' * 32; Tag = 'latest' } } }
         @{ Type = 'Quilt.Difference'; Make = { [Quilt.Difference]@{ Kind = 'Missing'; LogicalKey = 'k'; Location = '/k'; Message = 'm' } } }
+        @{ Type = 'Quilt.Upload'; Make = { [Quilt.Upload]@{ Registry = 's3://b'; Key = 'k'; UploadId = 'u' } } }
         @{ Type = 'Quilt.Setting'; Make = { [Quilt.Setting]@{ Name = 'region'; Value = 'eu' } } }
         @{ Type = 'Quilt.QuiltUri'; Make = { [Quilt.QuiltUri]@{ Registry = 's3://b'; Package = 'a/b' } } }
         @{ Type = 'Quilt.Provenance'; Make = { [Quilt.Provenance]@{ Subject = '1'; Run = 'r' } } }

@@ -82,7 +82,8 @@ internal sealed class S3Multipart(Bucket bucket, string key, ReadAt read, long s
             return null;
         try
         {
-            return new Upload(upload.UploadId, await ListPartsAsync(upload.UploadId, cancellationToken).ConfigureAwait(false));
+            var parts = await bucket.ListPartsAsync(key, upload.UploadId, cancellationToken).ToDictionaryAsync(part => part.PartNumber.GetValueOrDefault(), cancellationToken: cancellationToken).ConfigureAwait(false);
+            return new Upload(upload.UploadId, parts);
         }
         catch (QuiltException error) when (error.Problem == Gone)
         {
@@ -98,22 +99,6 @@ internal sealed class S3Multipart(Bucket bucket, string key, ReadAt read, long s
             (request.ChecksumAlgorithm, request.ChecksumType) = (ChecksumAlgorithm.SHA256, ChecksumType.COMPOSITE);
         var begun = await bucket.CallAsync(Action, key, sdk => sdk.InitiateMultipartUploadAsync(request, cancellationToken)).ConfigureAwait(false);
         return new Upload(begun.UploadId, new Dictionary<int, PartDetail>());
-    }
-
-    private async Task<Dictionary<int, PartDetail>> ListPartsAsync(string uploadId, CancellationToken cancellationToken)
-    {
-        Dictionary<int, PartDetail> parts = [];
-        ListPartsRequest request = new() { BucketName = bucket.Name, Key = key, UploadId = uploadId };
-        ListPartsResponse page;
-        do
-        {
-            page = await bucket.CallAsync("s3:ListMultipartUploadParts", key, sdk => sdk.ListPartsAsync(request, cancellationToken)).ConfigureAwait(false);
-            foreach (var part in page.Parts ?? [])
-                parts[part.PartNumber.GetValueOrDefault()] = part;
-            request.PartNumberMarker = page.NextPartNumberMarker?.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        }
-        while (page.IsTruncated == true);
-        return parts;
     }
 
     private async Task SendPartAsync(Upload upload, long index, IProgress<long>? bytes, CancellationToken cancellationToken)

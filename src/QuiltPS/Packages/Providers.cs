@@ -20,6 +20,9 @@ internal static class Providers
     /// <summary>What finds objects in S3.</summary>
     public static IObjectFinder Finder(S3Options s3) => (IObjectFinder)S3(s3);
 
+    /// <summary>The uploads in S3 that were broken off.</summary>
+    public static IUnfinishedUploads Uploads(S3Options s3) => (IUnfinishedUploads)S3(s3);
+
     /// <summary>Where content is read from, on this machine and in S3; the AWS SDK is loaded only when an entry is there.</summary>
     public static IContentSource Content(S3Options s3) => new EitherSource(() => S3(s3).Content);
 

@@ -70,6 +70,27 @@ function Get-S3Key {
     $script:s3.Client.ListObjectsV2Async($request).GetAwaiter().GetResult().S3Objects | ForEach-Object Key
 }
 
+<# Begins a multipart upload; gives its Registry, Key and UploadId. #>
+function New-S3Upload {
+    param([Parameter(Mandatory)] [string] $Registry, [Parameter(Mandatory)] [string] $Key)
+
+    $request = New-S3Request InitiateMultipartUploadRequest @{ BucketName = $Registry -replace '^s3://'; Key = $Key }
+    @{ Registry = $Registry; Key = $Key; UploadId = $script:s3.Client.InitiateMultipartUploadAsync($request).GetAwaiter().GetResult().UploadId }
+}
+
+<# Sends parts of an upload, the first as number 1. #>
+function Send-S3Part {
+    param([Parameter(Mandatory)] [hashtable] $Upload, [Parameter(Mandatory)] [byte[][]] $Bytes)
+
+    for ($i = 0; $i -lt $Bytes.Count; $i++) {
+        $request = New-S3Request UploadPartRequest @{
+            BucketName = $Upload.Registry -replace '^s3://'; Key = $Upload.Key; UploadId = $Upload.UploadId
+            PartNumber = $i + 1; InputStream = [IO.MemoryStream]::new($Bytes[$i]); UseChunkEncoding = $false
+        }
+        $null = $script:s3.Client.UploadPartAsync($request).GetAwaiter().GetResult()
+    }
+}
+
 <# A client of its own kind for keys and an endpoint: the SDK that ships with the module, in a context of this helper's. #>
 function New-S3Client {
     param([string] $Endpoint, [string] $Key, [string] $Secret)

@@ -51,6 +51,8 @@ function Get-ViewSample {
     @{ Type = 'Quilt.Transfers.InstalledFile'; FirstColumn = 'Path'; Value = $installed }
     @{ Type = 'Quilt.ReceivedFile'; FirstColumn = 'Job'; Value = $received }
     @{ Type = 'Quilt.Revision'; FirstColumn = 'Name'; Value = $revision }
+    $upload = [Quilt.Upload]@{ Registry = "s3://$('bucket' * 10)"; Key = $entry.LogicalKey; UploadId = $hash; Created = $now; Count = 9999; Size = 1234567890 }
+    @{ Type = 'Quilt.Upload'; FirstColumn = 'Key'; Value = $upload }
     @{ Type = 'Quilt.Setting'; FirstColumn = 'Name'; Value = $setting }
     @{ Type = 'Quilt.QuiltUri'; FirstColumn = 'Registry'; Value = $uri; IsList = $true }
     @{ Type = 'Quilt.Provenance'; FirstColumn = 'Subject'; Value = $provenance; IsList = $true }
