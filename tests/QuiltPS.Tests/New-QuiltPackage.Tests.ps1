@@ -107,6 +107,15 @@ Describe 'New-QuiltPackage' {
             $metadata.big | Should -BeOfType bigint
         }
 
+        It 'refuses <Kind> that contains itself' -ForEach @(
+            @{ Kind = 'a hashtable'; Value = & { $it = @{}; $it.self = $it; $it } }
+            @{ Kind = 'a list'; Value = & { $it = [Collections.ArrayList]@(1); $null = $it.Add($it); @{ list = $it } } }
+            @{ Kind = 'an object'; Value = & { $it = [pscustomobject]@{ self = $null }; $it.self = $it; $it } }
+        ) {
+            { New-QuiltPackage -Metadata $Value } | Should -Throw -ErrorId 'CannotConvertArgument*,QuiltPS.NewQuiltPackageCommand'
+            { $Value | ForEach-Object -Parallel { [Quilt.Metadata]$_ } } | Should -Throw
+        }
+
         It 'refuses <_>' -ForEach 'no JSON', '[1]', '{"a": NaN}' {
             { New-QuiltPackage -Metadata $_ } | Should -Throw -ErrorId 'CannotConvertArgument*,QuiltPS.NewQuiltPackageCommand'
         }

@@ -12,12 +12,16 @@ namespace Quilt.Json;
 internal static class PythonJson
 {
     /// <summary>Prints a value in the manifest's form.</summary>
-    public static void AppendManifestForm(ByteBuffer target, object? value) => Append(target, value, hashForm: false);
+    /// <param name="target">Where to.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="depth">In how many objects and lists of its line the value stands.</param>
+    /// <exception cref="QuiltException"><see cref="Problem.InvalidMetadata"/>: it is nested deeper than anybody would read.</exception>
+    public static void AppendManifestForm(ByteBuffer target, object? value, int depth = 0) => Append(target, value, hashForm: false, depth);
 
-    /// <summary>Prints a value in the form that the top hash is taken of.</summary>
-    public static void AppendHashForm(ByteBuffer target, object? value) => Append(target, value, hashForm: true);
+    /// <summary>Prints a value in the form that the top hash is taken of; see <see cref="AppendManifestForm"/>.</summary>
+    public static void AppendHashForm(ByteBuffer target, object? value, int depth = 0) => Append(target, value, hashForm: true, depth);
 
-    private static void Append(ByteBuffer target, object? value, bool hashForm)
+    private static void Append(ByteBuffer target, object? value, bool hashForm, int depth)
     {
         switch (value)
         {
@@ -27,16 +31,17 @@ internal static class PythonJson
             case long number: PythonNumber.Append(target, number); break;
             case double number: PythonNumber.Append(target, number); break;
             case BigInteger number: target.Append(Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture))); break;
-            case Metadata or MetadataList when !RuntimeHelpers.TryEnsureSufficientExecutionStack():
-                throw new QuiltException(Problem.InvalidMetadata, "The value is nested too deep to be written.");
+            // What is written must be readable: a revision that is not could be neither got nor pushed upon.
+            case Metadata or MetadataList when depth >= MetadataJson.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack():
+                throw Metadata.TooDeep();
             case string text: PythonText.Append(target, text, ascii: hashForm); break;
-            case Metadata pairs: AppendObject(target, pairs, hashForm); break;
-            case MetadataList items: AppendArray(target, items, hashForm); break;
+            case Metadata pairs: AppendObject(target, pairs, hashForm, depth + 1); break;
+            case MetadataList items: AppendArray(target, items, hashForm, depth + 1); break;
             default: throw new QuiltException(Problem.InvalidMetadata, $"A value of type {value.GetType().Name} cannot be written as JSON.");
         }
     }
 
-    private static void AppendObject(ByteBuffer target, Metadata pairs, bool hashForm)
+    private static void AppendObject(ByteBuffer target, Metadata pairs, bool hashForm, int depth)
     {
         target.Append((byte)'{');
         var first = true;
@@ -48,19 +53,19 @@ internal static class PythonJson
             first = false;
             PythonText.Append(target, name, ascii: hashForm);
             target.Append(hashForm ? ":"u8 : ": "u8);
-            Append(target, value, hashForm);
+            Append(target, value, hashForm, depth);
         }
         target.Append((byte)'}');
     }
 
-    private static void AppendArray(ByteBuffer target, MetadataList items, bool hashForm)
+    private static void AppendArray(ByteBuffer target, MetadataList items, bool hashForm, int depth)
     {
         target.Append((byte)'[');
         for (var i = 0; i < items.Count; i++)
         {
             if (i > 0)
                 target.Append(hashForm ? ","u8 : ", "u8);
-            Append(target, items[i], hashForm);
+            Append(target, items[i], hashForm, depth);
         }
         target.Append((byte)']');
     }

@@ -15,6 +15,8 @@ internal static class PythonNumber
     /// <summary>Python refuses to convert longer integers (sys.int_info.default_max_str_digits), since that takes quadratic time.</summary>
     public const int MaxDigits = 4300;
 
+    private static readonly BigInteger Beyond = BigInteger.Pow(10, MaxDigits);
+
     /// <summary>What to tell about a number that is refused.</summary>
     public const string OutOfRange = "A number is out of range: a float beyond 1.8e308, or an integer of more than 4300 digits.";
 
@@ -33,12 +35,15 @@ internal static class PythonNumber
         {
             number = small;
         }
-        else if (digits.Length <= MaxDigits)
+        else if (CountOf(digits) <= MaxDigits)
         {
             number = BigInteger.Parse(Encoding.ASCII.GetString(digits), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         }
         return number is not null;
     }
+
+    /// <summary>Whether an integer has few enough digits to be read again.</summary>
+    public static bool IsWritable(BigInteger number) => BigInteger.Abs(number) < Beyond;
 
     /// <summary>Prints the text of a JSON number, known to be well-formed, as Python would after reading it; fails for one out of range.</summary>
     public static bool TryAppend(ByteBuffer target, ReadOnlySpan<byte> digits)
@@ -51,7 +56,7 @@ internal static class PythonNumber
             Append(target, value);
             return true;
         }
-        if (digits.Length > MaxDigits)
+        if (CountOf(digits) > MaxDigits)
             return false;
         target.Append(digits is [(byte)'-', (byte)'0'] ? "0"u8 : digits);
         return true;
@@ -82,6 +87,9 @@ internal static class PythonNumber
         else
             AppendFixed(target, digits[..count], point);
     }
+
+    // Python does not count the sign.
+    private static int CountOf(ReadOnlySpan<byte> digits) => digits.Length - (digits[0] == (byte)'-' ? 1 : 0);
 
     private static bool IsFloat(ReadOnlySpan<byte> digits) => digits.IndexOfAny((byte)'.', (byte)'e', (byte)'E') >= 0;
 

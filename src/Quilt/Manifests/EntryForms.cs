@@ -70,7 +70,7 @@ internal static class EntryForms
         target.Append("},\"logical_key\":"u8);
         PythonText.Append(target, entry.LogicalKey, ascii: true);
         target.Append(",\"meta\":"u8);
-        PythonJson.AppendHashForm(target, entry.Meta);
+        PythonJson.AppendHashForm(target, entry.Meta, depth: 1);
         target.Append(",\"size\":"u8);
         PythonNumber.Append(target, entry.Size);
         target.Append((byte)'}');
@@ -108,7 +108,7 @@ internal static class EntryForms
         target.Append(", \"value\": "u8);
         PythonText.Append(target, hash.Value, ascii: false);
         target.Append("}, \"meta\": "u8);
-        PythonJson.AppendManifestForm(target, entry.Meta);
+        PythonJson.AppendManifestForm(target, entry.Meta, depth: 1);
         target.Append((byte)'}');
     }
 

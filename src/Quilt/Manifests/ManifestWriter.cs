@@ -51,7 +51,7 @@ public static class ManifestWriter
             buffer.Append("{\"logical_key\": "u8);
             PythonText.Append(buffer, folder, ascii: false);
             buffer.Append(", \"meta\": "u8);
-            PythonJson.AppendManifestForm(buffer, meta);
+            PythonJson.AppendManifestForm(buffer, meta, depth: 1);
             buffer.Append((byte)'}');
             Record.End(buffer, start, folder);
         }

@@ -7,7 +7,12 @@ public sealed record Entry
     public required string LogicalKey { get; init; }
 
     /// <summary>Size of the content in bytes.</summary>
-    public long Size { get; init; }
+    /// <exception cref="QuiltException"><see cref="Problem.InvalidMetadata"/>: it is below zero, which no manifest may say.</exception>
+    public long Size
+    {
+        get;
+        init => field = value >= 0 ? value : throw new QuiltException(Problem.InvalidMetadata, $"An entry cannot have {value} bytes.");
+    }
 
     /// <summary>Hash of the content; null only while a package is being made.</summary>
     public ContentHash? Hash { get; init; }

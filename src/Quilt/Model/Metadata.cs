@@ -20,6 +20,9 @@ public sealed class Metadata : IReadOnlyDictionary<string, object?>, IDictionary
 
     private Metadata(ImmutableArray<KeyValuePair<string, object?>> pairs) => this.pairs = pairs;
 
+    /// <summary>In how many objects and lists a value may stand; deeper ones can be neither read nor written, nor by Python.</summary>
+    public const int MaxDepth = MetadataJson.MaxDepth;
+
     /// <summary>An object without names.</summary>
     public static Metadata Empty { get; } = new([]);
 
@@ -39,6 +42,10 @@ public sealed class Metadata : IReadOnlyDictionary<string, object?>, IDictionary
     /// <exception cref="QuiltException"><see cref="Problem.InvalidMetadata"/>: a value that JSON cannot hold.</exception>
     public static Metadata From(IEnumerable<KeyValuePair<string, object?>> pairs) =>
         FromNormalized(pairs.Select(pair => KeyValuePair.Create(MetadataValue.CheckText(pair.Key), MetadataValue.Normalize(pair.Value))));
+
+    /// <summary>The error of a value that is nested deeper than <see cref="MaxDepth"/>, as one is that contains itself.</summary>
+    public static QuiltException TooDeep() => new(
+        Problem.InvalidMetadata, $"Metadata is nested too deep: more than {MaxDepth} objects and lists in each other. Perhaps something contains itself.");
 
     /// <summary>Reads a JSON object.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.InvalidMetadata"/>.</exception>

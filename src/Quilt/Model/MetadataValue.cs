@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Quilt.Json;
 
 namespace Quilt;
 
@@ -24,7 +25,7 @@ internal static class MetadataValue
         DateTimeOffset time => time.ToString("o", CultureInfo.InvariantCulture),
         DateTime time => time.ToString("o", CultureInfo.InvariantCulture),
         IEnumerable when !RuntimeHelpers.TryEnsureSufficientExecutionStack() =>
-            throw Invalid("The value is nested too deep; perhaps it contains itself."),
+            throw Metadata.TooDeep(),
         IEnumerable<KeyValuePair<string, object?>> pairs => Metadata.From(pairs),
         IDictionary dictionary => Metadata.From(Pairs(dictionary)),
         IEnumerable items => new MetadataList([.. items.Cast<object?>().Select(Normalize)]),
@@ -39,7 +40,9 @@ internal static class MetadataValue
 
     // The cast to object is what keeps a long: between a long and a BigInteger the conditional would make both a BigInteger.
     private static object Shorten(BigInteger number) =>
-        number >= long.MinValue && number <= long.MaxValue ? (object)(long)number : number;
+        number >= long.MinValue && number <= long.MaxValue ? (object)(long)number
+        : PythonNumber.IsWritable(number) ? number
+        : throw Invalid(PythonNumber.OutOfRange);
 
     private static double CheckFinite(double number) => double.IsFinite(number)
         ? number

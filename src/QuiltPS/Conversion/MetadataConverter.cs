@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using Quilt;
 
 namespace QuiltPS;
@@ -14,20 +15,23 @@ public sealed class MetadataConverter : ScriptConverter<Metadata>
     private protected override Metadata Convert(object value) => Unwrap(value) is string json ? Metadata.Parse(json) : (Metadata)Plain(value)!;
 
     /// <summary>The value without what is PowerShell's own, at every depth.</summary>
-    private static object? Plain(object? value) => Unwrap(value) switch
+    private static object? Plain(object? value, int depth = 0) => Unwrap(value) switch
     {
-        PSCustomObject => Metadata.From(PSObject.AsPSObject(value).Properties.Select(property => Pair(property.Name, property.Value))),
+        // What contains itself would end the process for want of stack, and no error with it.
+        PSCustomObject or (IEnumerable and not (string or Metadata)) when depth >= Metadata.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack() =>
+            throw Metadata.TooDeep(),
+        PSCustomObject => Metadata.From(PSObject.AsPSObject(value).Properties.Select(property => Pair(property.Name, property.Value, depth))),
         Metadata done => done,
         // A hashtable has no order of its own: sorted, the same one gives the same manifest every time.
-        Hashtable map => Metadata.From(Pairs(map).OrderBy(pair => pair.Key, StringComparer.Ordinal)),
-        IDictionary map => Metadata.From(Pairs(map)),
+        Hashtable map => Metadata.From(Pairs(map, depth).OrderBy(pair => pair.Key, StringComparer.Ordinal)),
+        IDictionary map => Metadata.From(Pairs(map, depth)),
         string text => text,
-        IEnumerable items => items.Cast<object?>().Select(Plain).ToList(),
+        IEnumerable items => items.Cast<object?>().Select(item => Plain(item, depth + 1)).ToList(),
         var other => other,
     };
 
-    private static IEnumerable<KeyValuePair<string, object?>> Pairs(IDictionary map) =>
-        map.Cast<DictionaryEntry>().Select(entry => Pair(entry.Key.ToString()!, entry.Value));
+    private static IEnumerable<KeyValuePair<string, object?>> Pairs(IDictionary map, int depth) =>
+        map.Cast<DictionaryEntry>().Select(entry => Pair(entry.Key.ToString()!, entry.Value, depth));
 
-    private static KeyValuePair<string, object?> Pair(string name, object? value) => new(name, Plain(value));
+    private static KeyValuePair<string, object?> Pair(string name, object? value, int depth) => new(name, Plain(value, depth + 1));
 }

@@ -31,6 +31,16 @@ public sealed class RunRecordTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sidecar_of_the_greatest_depth_is_recorded_and_read()
+    {
+        var sidecar = Metadata.Parse($"{string.Concat(Enumerable.Repeat("{\"n\": ", Metadata.MaxDepth - 2))}{{}}{new string('}', Metadata.MaxDepth - 2)}");
+        var subject = fixture.Subject("1") with { Metadata = Metadata.Empty.With("sidecar", sidecar) };
+        var job = Assert.Single(await fixture.RunAsync("exit 0", subject));
+
+        Assert.Equal(JobOutcome.Succeeded, (await fixture.OtherSession().GetJobAsync(job.JobId, CancellationToken.None)).Outcome);
+    }
+
+    [Fact]
     public async Task A_record_only_grows_what_stands_in_it_never_changes()
     {
         var job = await RunOneAsync("exit 1");

@@ -11,7 +11,7 @@ namespace Quilt.Runs;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
-    MaxDepth = MetadataJson.MaxDepth,
+    MaxDepth = MetadataJson.MaxDepth + 8, // metadata stands inside of a line's own objects
     UseStringEnumConverter = true,
     Converters = [typeof(MetadataConverter), typeof(SecondsConverter)])]
 [JsonSerializable(typeof(RecordEvent))]
