@@ -47,3 +47,53 @@ Describe 'A registry in a bucket' {
         $pushed | Test-QuiltPackage | Should -BeNullOrEmpty
     }
 }
+
+Describe 'A session that AWS.Tools has set up' {
+    BeforeAll {
+        Add-Type @'
+namespace SessionOfAwsTools
+{
+    public class Keys { public string AccessKey { get; set; } public string SecretKey { get; set; } public string Token { get; set; } }
+    public class Credentials { public int Asked; public Keys Keys; public Keys GetCredentials() { Asked++; return Keys; } }
+    // As AWS.Tools has it: the property is internal.
+    public class AWSPSCredentials { internal Credentials Credentials { get; } public AWSPSCredentials(Credentials credentials) { Credentials = credentials; } }
+}
+'@
+        $owner = $env:AWS_ACCESS_KEY_ID, $env:AWS_SECRET_ACCESS_KEY
+        $inner = [SessionOfAwsTools.Credentials]@{ Keys = [SessionOfAwsTools.Keys]@{ AccessKey = "$($owner[0])"; SecretKey = "$($owner[1])" } }
+        if ($registry) { $null = Push-QuiltPackage lab/session -Path $data -Registry $registry }
+        # What the environment says would be denied.
+        $env:AWS_ACCESS_KEY_ID, $env:AWS_SECRET_ACCESS_KEY = 'NOSUCHKEY', 'nosuchsecret'
+        $global:StoredAWSCredentials = [SessionOfAwsTools.AWSPSCredentials]::new($inner)
+        $global:StoredAWSRegion = 'us-east-1'
+    }
+
+    AfterAll {
+        Remove-Variable StoredAWSCredentials, StoredAWSRegion -Scope Global
+        $env:AWS_ACCESS_KEY_ID, $env:AWS_SECRET_ACCESS_KEY = $owner
+    }
+
+    BeforeEach { Assert-S3 }
+
+    It 'gives cmdlets its credentials, asked for each request' {
+        $before = $inner.Asked
+        (Get-QuiltPackage lab/session -Registry $registry).Count | Should -Be 3
+        $inner.Asked | Should -BeGreaterThan $before
+    }
+
+    It 'gives them in a function and in a module too' {
+        function Read-It { Get-QuiltPackage lab/session -Registry $registry }
+        (Read-It).Count | Should -Be 3
+        $module = New-Module { function Read-InModule($Registry) { Get-QuiltPackage lab/session -Registry $Registry } }
+        (& $module { Read-InModule $args[0] } $registry).Count | Should -Be 3
+    }
+
+    It 'gives them to completers' {
+        $line = "Get-QuiltPackage -Registry $registry lab/"
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'lab/session'
+    }
+
+    It 'is passed over where a profile is named' {
+        { Get-QuiltPackage lab/session -Registry $registry -ProfileName no-such-profile } | Should -Throw -ErrorId 'CredentialsInvalid,QuiltPS.GetQuiltPackageCommand'
+    }
+}

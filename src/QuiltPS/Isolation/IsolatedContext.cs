@@ -26,7 +26,12 @@ internal sealed class IsolatedContext : AssemblyLoadContext
     /// <param name="arguments">The constructor's arguments.</param>
     public static T Create<T>(string assembly, string type, params object?[] arguments)
         where T : class =>
-        (T)Activator.CreateInstance(Instance.Value.LoadFromAssemblyName(new AssemblyName(assembly)).GetType(type, throwOnError: true)!, arguments)!;
+        (T)Activator.CreateInstance(
+            Instance.Value.LoadFromAssemblyName(new AssemblyName(assembly)).GetType(type, throwOnError: true)!,
+            BindingFlags.DoNotWrapExceptions,
+            binder: null,
+            arguments,
+            culture: null)!;
 
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
