@@ -136,7 +136,7 @@ internal sealed class S3Multipart(Bucket bucket, string key, ReadAt read, long s
         try
         {
             var done = await bucket.CallAsync(Action, key, sdk => sdk.CompleteMultipartUploadAsync(request, cancellationToken)).ConfigureAwait(false);
-            return new S3Written(done.ETag, S3Written.Version(done.VersionId));
+            return await bucket.WithVersionAsync(key, new S3Written(done.ETag, S3Written.Version(done.VersionId)), cancellationToken).ConfigureAwait(false);
         }
         catch (QuiltException error) when (error.InnerException is AmazonS3Exception inner && IsEnded(inner))
         {

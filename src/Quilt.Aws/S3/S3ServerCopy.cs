@@ -29,6 +29,7 @@ internal sealed class S3ServerCopy(S3Clients clients, Bucket target, S3Present p
         var written = head.Size <= largestCopy
             ? await CopyAsync(exact, head.Tag, key, cancellationToken).ConfigureAwait(false)
             : await CopyPartsAsync(exact, head, key, cancellationToken).ConfigureAwait(false);
+        written = await target.WithVersionAsync(key, written, cancellationToken).ConfigureAwait(false);
         bytes?.Report(head.Size);
         return new StoredContent(PhysicalKey.S3(target.Name, key, written.VersionId), head.Size, hash, WasThere: false);
     }

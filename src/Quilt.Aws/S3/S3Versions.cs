@@ -17,6 +17,26 @@ internal static class S3Versions
         }
     }
 
+    /// <summary>
+    /// What was written, with its version. Some servers do not name it in their answer: radosgw 16 after a copy within S3 and after an
+    /// upload in parts.
+    /// </summary>
+    public static async Task<S3Written> WithVersionAsync(this Bucket bucket, string key, S3Written written, CancellationToken cancellationToken)
+    {
+        if (written.VersionId is not null || bucket.IsAws)
+            return written;
+        var head = await bucket.TryHeadAsync(key, null, cancellationToken).ConfigureAwait(false);
+        if (head is not null && IsSame(head.Tag, written.Tag))
+            return written with { VersionId = head.VersionId };
+        // Somebody has written another version over it since.
+        await foreach (var version in bucket.ListVersionsAsync(key, cancellationToken).ConfigureAwait(false))
+        {
+            if (version.Key == key && version.ETag is { } tag && IsSame(tag, written.Tag))
+                return written with { VersionId = S3Written.Version(version.VersionId) };
+        }
+        return written;
+    }
+
     /// <summary>Every version and delete marker of every object whose key begins with a prefix.</summary>
     public static async IAsyncEnumerable<S3ObjectVersion> ListVersionsAsync(
         this Bucket bucket, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -33,4 +53,6 @@ internal static class S3Versions
         }
         while (page.IsTruncated == true);
     }
+
+    private static bool IsSame(string tag, string other) => tag.Trim('"') == other.Trim('"');
 }

@@ -57,11 +57,15 @@ public sealed class GetQuiltPackageCommand : RegistryCmdlet
             return;
         }
         WildcardPattern pattern = new(address.Name, WildcardOptions.IgnoreCase);
+        var isEmpty = true;
         foreach (var name in Stream((_, token) => registry.ListAsync(token)))
         {
+            isEmpty = false;
             if (pattern.IsMatch(name.ToString()))
                 Try(() => Write(registry, name, address));
         }
+        if (isEmpty && registry.Location.Bucket is not null)
+            WriteWarning($"'{registry.Location}' holds no packages: nothing was pushed into it yet.");
     }
 
     // Without a word, a mistyped folder would look like an empty registry.
