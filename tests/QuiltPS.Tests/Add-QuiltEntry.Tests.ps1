@@ -1,7 +1,8 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Sandbox.ps1
-    $root = Enter-Sandbox
+    . $PSScriptRoot/helpers/Stores.ps1
+    $null = Enter-Sandbox
     $data = New-Folder ./data
     $package = New-QuiltPackage ./data/a.txt
     function Keys { @($input).Entries.LogicalKey }
@@ -9,7 +10,16 @@ BeforeAll {
 
 AfterAll { Exit-Sandbox }
 
-Describe 'Add-QuiltEntry' {
+Describe 'Add-QuiltEntry (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store = 'S3' } {
+    BeforeAll {
+        if (-not (Enter-Store $Store)) { return }
+        $registry = New-Registry
+    }
+
+    BeforeEach { Assert-Store }
+
+    AfterAll { Exit-Store }
+
     It 'adds a file under a key of its own, in memory' {
         $changed = $package | Add-QuiltEntry x/y.txt ./data/sub/b.txt
         $changed | Keys | Should -Be 'a.txt', 'x/y.txt'
@@ -51,7 +61,7 @@ Describe 'Add-QuiltEntry' {
     }
 
     It 'takes entries of other packages' {
-        $other = Push-QuiltPackage lab/other ./data -Registry ./registry | Set-QuiltEntry sub/b.txt @{ k = 1 }
+        $other = Push-QuiltPackage lab/other ./data -Registry $registry | Set-QuiltEntry sub/b.txt @{ k = 1 }
         $changed = $other | Get-QuiltEntry sub | Add-QuiltEntry -Package $package
         $changed | Keys | Should -Be 'a.txt', 'sub/b.txt', 'sub/c.txt'
         $changed.Find('sub/b.txt').Metadata.k | Should -Be 1
@@ -59,8 +69,8 @@ Describe 'Add-QuiltEntry' {
     }
 
     It 'reads the package that is only named' {
-        $null = Push-QuiltPackage lab/named ./data/a.txt -Registry ./registry
-        Add-QuiltEntry b ./data/a.txt -Package lab/named -Registry ./registry | Keys | Should -Be 'a.txt', 'b'
+        $null = Push-QuiltPackage lab/named ./data/a.txt -Registry $registry
+        Add-QuiltEntry b ./data/a.txt -Package lab/named -Registry $registry | Keys | Should -Be 'a.txt', 'b'
     }
 
     It 'gives <Id>, <Category> for <Key>, <Path>' -ForEach @(
@@ -70,7 +80,6 @@ Describe 'Add-QuiltEntry' {
         @{ Key = '/k'; Path = './data/a.txt'; Id = 'InvalidLogicalKey'; Category = 'InvalidArgument' }
         @{ Key = 'k'; Path = './data/sub/*'; Id = 'InvalidLogicalKey'; Category = 'InvalidArgument' }
         @{ Key = 'a.txt/k'; Path = './data/a.txt'; Id = 'InvalidLogicalKey'; Category = 'InvalidArgument' }
-        @{ Key = 'k'; Path = 's3://b/k'; Id = 'StoreNotSupported'; Category = 'NotInstalled' }
     ) {
         $package | Add-QuiltEntry $Key $Path -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure.FullyQualifiedErrorId | Should -Be "$Id,QuiltPS.AddQuiltEntryCommand"
@@ -79,5 +88,16 @@ Describe 'Add-QuiltEntry' {
 
     It 'adds the files that are there beside one that is not' {
         $package | Add-QuiltEntry -Path ./missing, ./data/sub/b.txt -Prefix p -ErrorAction SilentlyContinue | Keys | Should -Be 'a.txt', 'p/b.txt'
+    }
+
+    if ($Store -eq 'S3') {
+        It 'gives <Id>, <Category> for an object that is not there: <Key>' -ForEach @(
+            @{ Key = 'none'; Bucket = $null; Id = 'PathNotFound'; Category = 'ObjectNotFound' }
+            @{ Key = 'k'; Bucket = 's3://no-such-bucket-of-quiltps'; Id = 'BucketNotFound'; Category = 'ObjectNotFound' }
+        ) {
+            $package | Add-QuiltEntry k "$($Bucket ?? $registry)/$Key" -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure.FullyQualifiedErrorId | Should -Be "$Id,QuiltPS.AddQuiltEntryCommand"
+            $failure.CategoryInfo.Category | Should -Be $Category
+        }
     }
 }

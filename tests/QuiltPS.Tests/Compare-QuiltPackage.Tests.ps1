@@ -1,17 +1,26 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Sandbox.ps1
+    . $PSScriptRoot/helpers/Stores.ps1
     $root = Enter-Sandbox
-    $registry = "$root/registry"
-    $data = New-Folder ./data
-    $first = Push-QuiltPackage lab/x $data -Registry $registry
-    $second = $first | Remove-QuiltEntry a.txt | Add-QuiltEntry new.txt ./data/sub/b.txt | Set-QuiltEntry sub/c.txt @{ k = 1 } | Push-QuiltPackage
     $expected = 'Deleted a.txt', 'Added new.txt', 'Modified sub/c.txt'
 }
 
 AfterAll { Exit-Sandbox }
 
-Describe 'Compare-QuiltPackage' {
+Describe 'Compare-QuiltPackage (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store = 'S3' } {
+    BeforeAll {
+        if (-not (Enter-Store $Store)) { return }
+        $registry = New-Registry
+        $data = New-Folder ./data
+        $first = Push-QuiltPackage lab/x $data -Registry $registry
+        $second = $first | Remove-QuiltEntry a.txt | Add-QuiltEntry new.txt ./data/sub/b.txt | Set-QuiltEntry sub/c.txt @{ k = 1 } | Push-QuiltPackage
+    }
+
+    BeforeEach { Assert-Store }
+
+    AfterAll { Exit-Store }
+
     It 'gives what was added, modified and deleted, in the package''s order' {
         $changes = Compare-QuiltPackage $first $second
         $changes | Should -BeOfType Quilt.Change

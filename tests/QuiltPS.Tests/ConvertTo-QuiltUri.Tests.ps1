@@ -1,7 +1,8 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Sandbox.ps1
-    $root = Enter-Sandbox
+    . $PSScriptRoot/helpers/Stores.ps1
+    $null = Enter-Sandbox
     $hash = 'ab' * 32
     $package = [Quilt.Package]@{ Name = 'lab/x'; TopHash = $hash; Registry = 's3://cohorts' }
 }
@@ -14,9 +15,18 @@ Describe 'ConvertTo-QuiltUri' {
         ConvertTo-QuiltUri -Package $package -Path 'a b/c.txt' | ConvertFrom-QuiltUri | ForEach-Object Path | Should -Be 'a b/c.txt'
     }
 
-    It 'names an entry of a revision' {
-        $pushed = Push-QuiltPackage lab/x (New-Folder ./data) -Registry ./registry
-        $pushed | Get-QuiltEntry sub/b.txt | ConvertTo-QuiltUri | Should -BeExactly "quilt+file://$root/registry#package=lab/x@$($pushed.TopHash)&path=sub/b.txt"
+    It 'names an entry of a revision (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store = 'S3' } {
+        $null = Enter-Store $Store
+        try {
+            Assert-Store
+            $registry = New-Registry
+            $pushed = Push-QuiltPackage lab/x (New-Folder ./data) -Registry $registry
+            $uri = $pushed | Get-QuiltEntry sub/b.txt | ConvertTo-QuiltUri
+            $uri | Should -BeExactly "$(Get-RegistryUri $registry)#package=lab/x@$($pushed.TopHash)&path=sub/b.txt"
+            ($uri | ConvertFrom-QuiltUri).Registry | Should -Be $registry
+        } finally {
+            Exit-Store
+        }
     }
 
     It 'writes <Uri>' -ForEach @(

@@ -1,29 +1,39 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Sandbox.ps1
+    . $PSScriptRoot/helpers/Stores.ps1
     $root = Enter-Sandbox
     $data = New-Folder ./data
 }
 
 AfterAll { Exit-Sandbox }
 
-Describe 'Copy-QuiltPackage' {
+Describe 'Copy-QuiltPackage (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store = 'S3' } {
+    BeforeAll {
+        $null = Enter-Store $Store
+    }
+
+    BeforeEach { Assert-Store }
+
+    AfterAll { Exit-Store }
+
     It 'takes the other registry first when the package is piped, and asks for one' {
-        $piped = Push-QuiltPackage lab/piped (New-Folder ./piped) -Registry ./from-piped
-        ($piped | Copy-QuiltPackage ./to-piped).TopHash | Should -Be $piped.TopHash
+        $piped = Push-QuiltPackage lab/piped (New-Folder ./piped) -Registry (New-Registry)
+        ($piped | Copy-QuiltPackage (New-Registry)).TopHash | Should -Be $piped.TopHash
         { Copy-QuiltPackage $piped } | Should -Throw -ErrorId 'InvalidRegistry,QuiltPS.CopyQuiltPackageCommand'
     }
 
     BeforeEach {
-        $from = "$root/from-$([guid]::NewGuid().ToString('n'))"
-        $to = "$root/to-$([guid]::NewGuid().ToString('n'))"
+        $from = New-Registry
+        $to = New-Registry
         $first = Push-QuiltPackage lab/x $data -Registry $from -Message first -Metadata @{ k = 1 }
     }
 
     It 'carries content, metadata and message to another registry under the same top hash' {
         $copy = Copy-QuiltPackage lab/x $to -Registry $from
         $copy.TopHash, $copy.Registry, $copy.Message, $copy.Metadata.k | Should -Be $first.TopHash, $to, 'first', 1
-        Remove-Item $from -Recurse -Force
+        if ($Store -eq 'S3') { $copy.Entries.PhysicalKey.VersionId | Should -Not -Contain $null }
+        Remove-Registry $from
         Get-QuiltPackage lab/x -Registry $to | Test-QuiltPackage -Quiet | Should -BeTrue
     }
 
@@ -58,7 +68,7 @@ Describe 'Copy-QuiltPackage' {
 
     It 'changes nothing with -WhatIf' {
         Get-WhatIf { Copy-QuiltPackage lab/x $to -Registry $from -WhatIf } | Should -HaveCount 4
-        Test-Path $to | Should -BeFalse
+        Get-RegistryState $to | Should -Be 'nothing'
     }
 
     It 'names the package that does not exist' {

@@ -1,19 +1,29 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Sandbox.ps1
+    . $PSScriptRoot/helpers/Stores.ps1
     $root = Enter-Sandbox
     $files = @{ 'lines.txt' = "one`ntwo`r`nthree`n"; 'empty' = ''; 'table.tsv' = "id`tage`nx`t40`n"; 'd/a.json' = '{"k": [1, 2]}' }
     $data = New-Folder ./data $files
     [IO.File]::WriteAllBytes("$data/bytes.bin", [byte[]](0, 255, 13, 10, 128))
     [IO.File]::WriteAllText("$data/bom.txt", 'ä', [Text.UTF8Encoding]::new($true))
     [IO.File]::WriteAllText("$data/wide.txt", 'ä', [Text.Encoding]::Unicode)
-    $package = Push-QuiltPackage lab/x $data -Registry ./registry
     function Content { $package | Get-QuiltEntry $args[0] | Get-QuiltContent }
 }
 
 AfterAll { Exit-Sandbox }
 
-Describe 'Get-QuiltContent' {
+Describe 'Get-QuiltContent (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store = 'S3' } {
+    BeforeAll {
+        if (-not (Enter-Store $Store)) { return }
+        $registry = New-Registry
+        $package = Push-QuiltPackage lab/x $data -Registry $registry
+    }
+
+    BeforeEach { Assert-Store }
+
+    AfterAll { Exit-Store }
+
     Context 'text' {
         It 'gives lines, as Get-Content does' {
             Content lines.txt | Should -Be 'one', 'two', 'three'
@@ -57,9 +67,8 @@ Describe 'Get-QuiltContent' {
 
         It 'replaces a file only when it has the whole content' {
             Set-Content ./kept.txt kept
-            $gone = Push-QuiltPackage lab/gone (New-Folder ./gone @{ 'g.txt' = 'going' }) -Registry ./registry
-            $object = $gone.Find('g.txt').PhysicalKey.Path
-            Remove-Item $object -Force
+            $gone = Push-QuiltPackage lab/gone (New-Folder ./gone @{ 'g.txt' = 'going' }) -Registry $registry
+            Remove-Content $gone.Find('g.txt')
             $gone | Get-QuiltEntry | Get-QuiltContent -OutFile ./kept.txt -ErrorVariable failure -ErrorAction SilentlyContinue
             $failure.FullyQualifiedErrorId | Should -Be 'ContentNotFound,QuiltPS.GetQuiltContentCommand'
             $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'

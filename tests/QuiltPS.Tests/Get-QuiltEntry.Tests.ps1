@@ -1,15 +1,24 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Sandbox.ps1
-    $root = Enter-Sandbox
-    $registry = "$root/registry"
-    $files = @{ 'a.txt' = 'one'; 'sub/b.txt' = 'two'; 'sub/deep/c.tsv' = 'three'; 'sub-2.txt' = 'x'; 'odd[1].txt' = 'y' }
-    $package = Push-QuiltPackage lab/x (New-Folder ./data $files) -Registry $registry
+    . $PSScriptRoot/helpers/Stores.ps1
+    $null = Enter-Sandbox
 }
 
 AfterAll { Exit-Sandbox }
 
-Describe 'Get-QuiltEntry' {
+Describe 'Get-QuiltEntry (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store = 'S3' } {
+    BeforeAll {
+        if (-not (Enter-Store $Store)) { return }
+        $registry = New-Registry
+        $files = @{ 'a.txt' = 'one'; 'sub/b.txt' = 'two'; 'sub/deep/c.tsv' = 'three'; 'sub-2.txt' = 'x'; 'odd[1].txt' = 'y' }
+        $package = Push-QuiltPackage lab/x (New-Folder ./data $files) -Registry $registry
+    }
+
+    BeforeEach { Assert-Store }
+
+    AfterAll { Exit-Store }
+
     It 'gives every entry in the package''s order' {
         $entries = $package | Get-QuiltEntry
         $entries | Should -BeOfType Quilt.Entry

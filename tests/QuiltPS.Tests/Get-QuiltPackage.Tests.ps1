@@ -1,18 +1,27 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Sandbox.ps1
+    . $PSScriptRoot/helpers/Stores.ps1
     $root = Enter-Sandbox
-    $registry = "$root/registry"
     $data = New-Folder ./data
-    $first = Push-QuiltPackage lab/one $data -Registry $registry -Message first
-    $second = Push-QuiltPackage lab/one ./data/a.txt -Prefix more -Registry $registry -Message second
-    $other = Push-QuiltPackage lab/two $data -Registry $registry
-    $third = Push-QuiltPackage team/one $data -Registry $registry
 }
 
 AfterAll { Exit-Sandbox }
 
-Describe 'Get-QuiltPackage' {
+Describe 'Get-QuiltPackage (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store = 'S3' } {
+    BeforeAll {
+        if (-not (Enter-Store $Store)) { return }
+        $registry = New-Registry
+        $first = Push-QuiltPackage lab/one $data -Registry $registry -Message first
+        $second = Push-QuiltPackage lab/one ./data/a.txt -Prefix more -Registry $registry -Message second
+        $other = Push-QuiltPackage lab/two $data -Registry $registry
+        $third = Push-QuiltPackage team/one $data -Registry $registry
+    }
+
+    BeforeEach { Assert-Store }
+
+    AfterAll { Exit-Store }
+
     Context 'names' {
         It 'gives the latest revision of every package when none is named' {
             (Get-QuiltPackage -Registry $registry).Name | Should -Be 'lab/one', 'lab/two', 'team/one'
@@ -34,18 +43,6 @@ Describe 'Get-QuiltPackage' {
                 $failure = $get | Should -Throw -ErrorId 'PackageNotFound,QuiltPS.GetQuiltPackageCommand' -PassThru
                 $failure.Exception.Message | Should -BeLike '*Did you mean lab/one*'
             }
-        }
-
-        It 'warns of a folder that is no registry, and of a default one that is not there' {
-            Get-QuiltPackage -Registry $data -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-            "$warnings" | Should -BeLike "*$data*"
-            Get-QuiltPackage -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-            "$warnings" | Should -BeLike '*default registry*'
-        }
-
-        It 'refuses a file for a registry: <_>' -ForEach './data/a.txt', './data/a.txt/below' {
-            { Get-QuiltPackage -Registry $_ } | Should -Throw -ErrorId 'InvalidRegistry,QuiltPS.GetQuiltPackageCommand'
-            { Push-QuiltPackage lab/x $data -Registry $_ } | Should -Throw -ErrorId 'InvalidRegistry,QuiltPS.PushQuiltPackageCommand'
         }
 
         It 'gives no parents to a revision that was read, and the one before to what is made of it' {
@@ -103,7 +100,7 @@ Describe 'Get-QuiltPackage' {
 
     Context 'objects' {
         It 'says where the package is and when it was pushed' {
-            $package = Get-QuiltPackage lab/one -Registry ./registry
+            $package = Get-QuiltPackage lab/one -Registry $registry
             $package.Registry | Should -Be $registry
             $package.Created | Should -BeOfType DateTimeOffset
             $package.Created.Offset | Should -Be ([timespan]::Zero)
@@ -126,7 +123,6 @@ Describe 'Get-QuiltPackage' {
             @{ Arguments = @{ Name = 'lab/one'; Tag = '1' }; Id = 'RevisionNotFound'; Category = 'ObjectNotFound'; Target = 'lab/one' }
             @{ Arguments = @{ Name = 'lab/one'; Tag = '../../latest' }; Id = 'RevisionNotFound'; Category = 'ObjectNotFound'; Target = 'lab/one' }
             @{ Arguments = @{ Name = 'quilt+s3://bucket' }; Id = 'InvalidUri'; Category = 'InvalidArgument'; Target = 'quilt+s3://bucket' }
-            @{ Arguments = @{ Registry = './nowhere' }; Id = 'RegistryNotFound'; Category = 'ObjectNotFound'; Target = '*/nowhere' }
         ) {
             $all = @{ Registry = $registry } + @{}
             foreach ($name in $Arguments.Keys) { $all[$name] = $Arguments[$name] }
@@ -139,9 +135,50 @@ Describe 'Get-QuiltPackage' {
         It 'goes on with the next name' {
             (Get-QuiltPackage lab/none, lab/two -Registry $registry -ErrorAction SilentlyContinue).Name | Should -Be 'lab/two'
         }
+    }
 
-        It 'finds nothing in a default registry that does not exist yet' {
-            Get-QuiltPackage | Should -BeNullOrEmpty
+    if ($Store -eq 'folder') {
+        Context 'folders' {
+            It 'warns of a folder that is no registry, and of a default one that is not there' {
+                Get-QuiltPackage -Registry $data -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+                "$warnings" | Should -BeLike "*$data*"
+                Get-QuiltPackage -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+                "$warnings" | Should -BeLike '*default registry*'
+            }
+
+            It 'refuses a file for a registry: <_>' -ForEach './data/a.txt', './data/a.txt/below' {
+                { Get-QuiltPackage -Registry $_ } | Should -Throw -ErrorId 'InvalidRegistry,QuiltPS.GetQuiltPackageCommand'
+                { Push-QuiltPackage lab/x $data -Registry $_ } | Should -Throw -ErrorId 'InvalidRegistry,QuiltPS.PushQuiltPackageCommand'
+            }
+
+            It 'finds nothing in a default registry that does not exist yet' {
+                Get-QuiltPackage | Should -BeNullOrEmpty
+            }
+
+            It 'names one that is not there' {
+                $failure = { Get-QuiltPackage -Registry ./nowhere } | Should -Throw -ErrorId 'RegistryNotFound,QuiltPS.GetQuiltPackageCommand' -PassThru
+                $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
+                "$($failure.TargetObject)" | Should -BeLike '*/nowhere'
+            }
+
+            It 'finds one by a relative path' {
+                Copy-Item $registry ./relative -Recurse
+                (Get-QuiltPackage lab/one -Registry ./relative).Registry | Should -Be "$root/relative"
+            }
+        }
+    } else {
+        Context 'buckets' {
+            It 'names one that is not there' {
+                $failure = { Get-QuiltPackage -Registry s3://no-such-bucket-of-quiltps } |
+                    Should -Throw -ErrorId 'BucketNotFound,QuiltPS.GetQuiltPackageCommand' -PassThru
+                $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
+                "$($failure.TargetObject)" | Should -BeLike 's3://no-such-bucket-of-quiltps*'
+            }
+
+            It 'warns of one that holds no packages' {
+                Get-QuiltPackage -Registry (New-Registry) -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+                $warnings | Should -HaveCount 1
+            }
         }
     }
 }

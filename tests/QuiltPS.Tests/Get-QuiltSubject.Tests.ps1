@@ -1,15 +1,24 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Study.ps1
-    $study = New-Study -Path "$TestDrive/study"
-    $package = $study.Package
+    . $PSScriptRoot/helpers/Stores.ps1
 }
 
-AfterAll {
-    Remove-Study $study
-}
+Describe 'Get-QuiltSubject (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store = 'S3' } {
+    BeforeAll {
+        $study = $null
+        if (-not (Enter-Store $Store)) { return }
+        $study = New-Study -Path "$TestDrive/study" -Registry (New-Registry)
+        $package = $study.Package
+    }
 
-Describe 'Get-QuiltSubject' {
+    BeforeEach { Assert-Store }
+
+    AfterAll {
+        if ($study) { Remove-Study $study }
+        Exit-Store
+    }
+
     Context 'input' {
         It 'finds the subjects of a package object from the pipeline' {
             $found = $package | Get-QuiltSubject
@@ -39,7 +48,7 @@ Describe 'Get-QuiltSubject' {
     }
 
     Context 'subjects' {
-        BeforeAll { $subject = $package | Get-QuiltSubject -Include sub-10153 }
+        BeforeEach { $subject = $package | Get-QuiltSubject -Include sub-10153 }
 
         It 'have the image as an entry, and the sidecar among the inputs' {
             $subject.Image | Should -BeOfType Quilt.Entry

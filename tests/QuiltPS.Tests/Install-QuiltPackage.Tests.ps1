@@ -1,15 +1,25 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Sandbox.ps1
+    . $PSScriptRoot/helpers/Stores.ps1
     $root = Enter-Sandbox
-    $registry = "$root/registry"
-    $package = Push-QuiltPackage lab/x (New-Folder ./data) -Registry $registry
 }
 
 AfterAll { Exit-Sandbox }
 
-Describe 'Install-QuiltPackage' {
-    BeforeEach { $target = "$root/target-$([guid]::NewGuid().ToString('n'))" }
+Describe 'Install-QuiltPackage (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store = 'S3' } {
+    BeforeAll {
+        if (-not (Enter-Store $Store)) { return }
+        $registry = New-Registry
+        $package = Push-QuiltPackage lab/x (New-Folder ./data) -Registry $registry
+    }
+
+    BeforeEach {
+        Assert-Store
+        $target = "$root/target-$([guid]::NewGuid().ToString('n'))"
+    }
+
+    AfterAll { Exit-Store }
 
     It 'puts each file in its place and gives it' {
         $files = $package | Install-QuiltPackage -Destination $target

@@ -1,18 +1,26 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Sandbox.ps1
+    . $PSScriptRoot/helpers/Stores.ps1
     $root = Enter-Sandbox
 }
 
 AfterAll { Exit-Sandbox }
 
-Describe 'Push-QuiltPackage' {
-    BeforeEach {
-        $data = New-Folder ./data
-        $registry = "$root/registry-$([guid]::NewGuid().ToString('n'))"
+Describe 'Push-QuiltPackage (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store = 'S3' } {
+    BeforeAll {
+        $null = Enter-Store $Store
     }
 
-    AfterEach { Remove-Item ./data -Recurse }
+    BeforeEach {
+        Assert-Store
+        $data = New-Folder ./data
+        $registry = New-Registry
+    }
+
+    AfterAll { Exit-Store }
+
+    AfterEach { Remove-Item ./data -Recurse -ErrorAction Ignore }
 
     Context 'a folder' {
         It 'gives the package as it was published' {
@@ -105,7 +113,7 @@ Describe 'Push-QuiltPackage' {
                 'an entry as -Path' { { Push-QuiltPackage lab/x $package.Find('a.txt') -Registry $registry } }
             }
             $push | Should -Throw -ErrorId 'ParameterArgumentTransformationError,QuiltPS.PushQuiltPackageCommand'
-            Test-Path $registry | Should -BeFalse
+            Get-RegistryState $registry | Should -Be 'nothing'
         }
 
         It 'takes what Resolve-Path gives, and a folder whose name is a number' {
@@ -178,11 +186,13 @@ Describe 'Push-QuiltPackage' {
     Context 'content' {
         It 'copies what is missing only' {
             $null = Push-QuiltPackage lab/x $data -Registry $registry
-            $objects = (Get-ChildItem $registry/.quilt/objects -Recurse -File).Count
+            $objects = Get-ContentCount $registry
             Copy-Item ./data/a.txt ./data/again.txt
-            $verbose = Push-QuiltPackage lab/y $data -Registry $registry -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
-            "$verbose" | Should -BeLike '*copy 0 files (0 bytes), reuse 4 files (14 bytes)*'
-            (Get-ChildItem $registry/.quilt/objects -Recurse -File).Count | Should -Be $objects
+            # A folder names content by its hash, a bucket by the package and the path.
+            $name, $new = $Store -eq 'folder' ? ('lab/y', 0) : ('lab/x', 1)
+            $verbose = Push-QuiltPackage $name $data -Registry $registry -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+            "$verbose" | Should -BeLike "*copy $new file* ($(3 * $new) bytes), reuse $(4 - $new) files ($(14 - 3 * $new) bytes)*"
+            Get-ContentCount $registry | Should -Be ($objects + $new)
         }
 
         It 'keeps every revision as it was when the source changes' {
@@ -222,13 +232,14 @@ Describe 'Push-QuiltPackage' {
             $null = Push-QuiltPackage lab/x $data -Registry $registry
             Set-Content ./data/new.txt 'quite new' -NoNewline
             Copy-Item ./data/a.txt ./data/same.txt
-            $before = Get-FolderState $registry
+            $before = Get-RegistryState $registry
             $said = Get-WhatIf { Push-QuiltPackage lab/x $data -Registry $registry -WhatIf }
-            Get-FolderState $registry | Should -Be $before
+            Get-RegistryState $registry | Should -Be $before
             $said | Should -Contain '"Copy" on target "new.txt (9 bytes)".'
-            $said | Should -Contain '"Reuse" on target "same.txt (3 bytes)".'
+            $same, $copied = $Store -eq 'folder' ? ('Reuse', '1 file (9 bytes)') : ('Copy', '2 files (12 bytes)')
+            $said | Should -Contain "`"$same`" on target `"same.txt (3 bytes)`"."
             $counts = [regex]::Match($said[-1], 'copy .*\)').Value
-            $counts | Should -BeLike 'copy 1 file (9 bytes), reuse * files (* bytes), keep * files (* bytes)'
+            $counts | Should -BeLike "copy $copied, reuse * files (* bytes), keep * files (* bytes)"
             $verbose = Push-QuiltPackage lab/x $data -Registry $registry -Verbose 4>&1 | Where-Object { $_ -like 'Pushed*' }
             "$verbose" | Should -BeLike "*: $counts."
         }
@@ -237,7 +248,8 @@ Describe 'Push-QuiltPackage' {
             Remove-Item $env:XDG_DATA_HOME, $env:XDG_CACHE_HOME -Recurse -ErrorAction Ignore
             Get-WhatIf { Push-QuiltPackage lab/x $data -Registry $registry -WhatIf } | Should -HaveCount 4
             Get-WhatIf { New-QuiltPackage $data | Push-QuiltPackage lab/x -Registry $registry -WhatIf } | Should -HaveCount 4
-            $registry, $env:XDG_DATA_HOME, $env:XDG_CACHE_HOME | Where-Object { Test-Path $_ } | Should -BeNullOrEmpty
+            Get-RegistryState $registry | Should -Be 'nothing'
+            $env:XDG_DATA_HOME, $env:XDG_CACHE_HOME | Where-Object { Test-Path $_ } | Should -BeNullOrEmpty
         }
 
         It 'tells of a conflict' {
@@ -253,7 +265,7 @@ Describe 'Push-QuiltPackage' {
 
         It 'follows $WhatIfPreference' {
             Get-WhatIf { $WhatIfPreference = $true; Push-QuiltPackage lab/x $data -Registry $registry } | Should -HaveCount 4
-            Test-Path $registry | Should -BeFalse
+            Get-RegistryState $registry | Should -Be 'nothing'
         }
     }
 
@@ -268,12 +280,14 @@ Describe 'Push-QuiltPackage' {
             (Push-QuiltPackage lab/x $data).Registry | Should -Be "$env:XDG_DATA_HOME/Quilt/packages"
         }
 
-        It 'finds the registry <Given>' -ForEach @(
-            @{ Given = './relative' }
-            @{ Given = 'TestDrive:/relative' }
-            @{ Given = 'file://$root/relative' }
-        ) {
-            (Push-QuiltPackage lab/x $data -Registry $Given.Replace('$root', $root)).Registry | Should -Be "$root/relative"
+        if ($Store -eq 'folder') {
+            It 'finds the registry <Given>' -ForEach @(
+                @{ Given = './relative' }
+                @{ Given = 'TestDrive:/relative' }
+                @{ Given = 'file://$root/relative' }
+            ) {
+                (Push-QuiltPackage lab/x $data -Registry $Given.Replace('$root', $root)).Registry | Should -Be "$root/relative"
+            }
         }
     }
 
@@ -295,8 +309,7 @@ Describe 'Push-QuiltPackage' {
 
         It 'does not push past the rules of a registry, and reads from it' {
             $first = Push-QuiltPackage lab/x $data -Registry $registry
-            $null = New-Folder $registry @{ '.quilt/workflows/config.yml' = "version: '1'`
-workflows: {}" }
+            Set-RegistryFile $registry .quilt/workflows/config.yml "version: '1'`nworkflows: {}"
             Push-QuiltPackage lab/x $data -Registry $registry -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failure.FullyQualifiedErrorId | Should -Be 'WorkflowNotSupported,QuiltPS.PushQuiltPackageCommand'
             $failure.CategoryInfo.Category | Should -Be 'NotImplemented'

@@ -1,14 +1,24 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Sandbox.ps1
-    $root = Enter-Sandbox
-    $package = New-QuiltPackage (New-Folder ./data)
+    . $PSScriptRoot/helpers/Stores.ps1
+    $null = Enter-Sandbox
     function Keys { @($input).Entries.LogicalKey }
 }
 
 AfterAll { Exit-Sandbox }
 
-Describe 'Remove-QuiltEntry' {
+Describe 'Remove-QuiltEntry (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store = 'S3' } {
+    BeforeAll {
+        if (-not (Enter-Store $Store)) { return }
+        $registry = New-Registry
+        $package = New-QuiltPackage (New-Folder ./data)
+    }
+
+    BeforeEach { Assert-Store }
+
+    AfterAll { Exit-Store }
+
     It 'takes out <Key>' -ForEach @(
         @{ Key = 'a.txt'; Left = 'sub/b.txt', 'sub/c.txt' }
         @{ Key = 'sub'; Left = @('a.txt') }
@@ -28,7 +38,7 @@ Describe 'Remove-QuiltEntry' {
     }
 
     It 'leaves earlier revisions as they are when the change is pushed' {
-        $first = $package | Push-QuiltPackage lab/x -Registry ./registry
+        $first = $package | Push-QuiltPackage lab/x -Registry $registry
         $second = $first | Remove-QuiltEntry a.txt | Push-QuiltPackage
         "$(Compare-QuiltPackage $first $second)" | Should -Be 'Deleted a.txt'
         ($first | Get-QuiltPackage).Count | Should -Be 3

@@ -1,19 +1,27 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Sandbox.ps1
-    $root = Enter-Sandbox
+    . $PSScriptRoot/helpers/Stores.ps1
+    $null = Enter-Sandbox
     $data = New-Folder ./data
 }
 
 AfterAll { Exit-Sandbox }
 
-Describe 'Remove-QuiltPackage' {
+Describe 'Remove-QuiltPackage (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store = 'S3' } {
+    BeforeAll {
+        $null = Enter-Store $Store
+    }
+
     BeforeEach {
-        $registry = "$root/registry-$([guid]::NewGuid().ToString('n'))"
+        Assert-Store
+        $registry = New-Registry
         $first = Push-QuiltPackage lab/x $data -Registry $registry -Message first
         $second = Push-QuiltPackage lab/x $data -Registry $registry -Message second
         $other = Push-QuiltPackage lab/y $data -Registry $registry
     }
+
+    AfterAll { Exit-Store }
 
     It 'deletes a package with all revisions, and no other' {
         Remove-QuiltPackage lab/x -Registry $registry | Should -BeNullOrEmpty
@@ -43,10 +51,10 @@ Describe 'Remove-QuiltPackage' {
     }
 
     It 'changes nothing with -WhatIf' {
-        $before = Get-FolderState $registry
+        $before = Get-RegistryState $registry
         Get-WhatIf { Remove-QuiltPackage lab/x -Registry $registry -WhatIf } | Should -BeLike '*2 revisions*lab/x*'
         Get-WhatIf { $first | Remove-QuiltPackage -WhatIf } | Should -BeLike "*$($first.TopHash)*"
-        Get-FolderState $registry | Should -Be $before
+        Get-RegistryState $registry | Should -Be $before
     }
 
     It 'gives <Id>, <Category> for <Arguments>' -ForEach @(

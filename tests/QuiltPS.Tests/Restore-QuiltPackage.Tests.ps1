@@ -1,18 +1,26 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Sandbox.ps1
-    $root = Enter-Sandbox
+    . $PSScriptRoot/helpers/Stores.ps1
+    $null = Enter-Sandbox
     $data = New-Folder ./data
 }
 
 AfterAll { Exit-Sandbox }
 
-Describe 'Restore-QuiltPackage' {
+Describe 'Restore-QuiltPackage (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store = 'S3' } {
+    BeforeAll {
+        $null = Enter-Store $Store
+    }
+
     BeforeEach {
-        $registry = "$root/registry-$([guid]::NewGuid().ToString('n'))"
+        Assert-Store
+        $registry = New-Registry
         $first = Push-QuiltPackage lab/x $data -Registry $registry -Message first
         $second = Push-QuiltPackage lab/x $data -Registry $registry -Message second
     }
+
+    AfterAll { Exit-Store }
 
     It 'points latest at the earlier revision and gives it' {
         $restored = Restore-QuiltPackage lab/x $first.TopHash -Registry $registry
@@ -31,10 +39,10 @@ Describe 'Restore-QuiltPackage' {
     }
 
     It 'changes nothing with -WhatIf' {
-        $before = Get-FolderState $registry
+        $before = Get-RegistryState $registry
         $said = Get-WhatIf { Restore-QuiltPackage lab/x $first.TopHash -Registry $registry -WhatIf }
         $said | Should -BeLike "*$($first.TopHash)*lab/x in $registry*"
-        Get-FolderState $registry | Should -Be $before
+        Get-RegistryState $registry | Should -Be $before
     }
 
     It 'gives <Id>, <Category> for <Name>, <Hash>' -ForEach @(

@@ -1,13 +1,23 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Sandbox.ps1
-    $root = Enter-Sandbox
-    $package = New-QuiltPackage (New-Folder ./data)
+    . $PSScriptRoot/helpers/Stores.ps1
+    $null = Enter-Sandbox
 }
 
 AfterAll { Exit-Sandbox }
 
-Describe 'Set-QuiltEntry' {
+Describe 'Set-QuiltEntry (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store = 'S3' } {
+    BeforeAll {
+        if (-not (Enter-Store $Store)) { return }
+        $registry = New-Registry
+        $package = New-QuiltPackage (New-Folder ./data)
+    }
+
+    BeforeEach { Assert-Store }
+
+    AfterAll { Exit-Store }
+
     It 'sets the metadata of an entry, in memory' {
         $changed = $package | Set-QuiltEntry a.txt @{ age = 40 }
         $changed.Find('a.txt').Metadata.age | Should -Be 40
@@ -33,8 +43,8 @@ Describe 'Set-QuiltEntry' {
     }
 
     It 'survives a push' {
-        $pushed = $package | Set-QuiltEntry a.txt @{ age = 40 } | Push-QuiltPackage lab/x -Registry ./registry
-        (Get-QuiltPackage lab/x -Registry ./registry).Find('a.txt').Metadata.age | Should -Be 40
+        $pushed = $package | Set-QuiltEntry a.txt @{ age = 40 } | Push-QuiltPackage lab/x -Registry $registry
+        (Get-QuiltPackage lab/x -Registry $registry).Find('a.txt').Metadata.age | Should -Be 40
         $pushed.Entries | Where-Object { $_.Metadata['age'] -gt 39 } | ForEach-Object LogicalKey | Should -Be 'a.txt'
     }
 

@@ -1,14 +1,23 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Sandbox.ps1
+    . $PSScriptRoot/helpers/Stores.ps1
     $root = Enter-Sandbox
-    $registry = "$root/registry"
-    $package = Push-QuiltPackage lab/x (New-Folder ./data) -Registry $registry
 }
 
 AfterAll { Exit-Sandbox }
 
-Describe 'Test-QuiltPackage' {
+Describe 'Test-QuiltPackage (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store = 'S3' } {
+    BeforeAll {
+        if (-not (Enter-Store $Store)) { return }
+        $registry = New-Registry
+        $package = Push-QuiltPackage lab/x (New-Folder ./data) -Registry $registry
+    }
+
+    BeforeEach { Assert-Store }
+
+    AfterAll { Exit-Store }
+
     Context 'a folder' {
         BeforeEach {
             $folder = "$root/folder"
@@ -47,15 +56,19 @@ Describe 'Test-QuiltPackage' {
             Test-QuiltPackage lab/x -Registry $registry -Quiet | Should -BeTrue
         }
 
-        It 'names an object that was damaged, and the entries of other content stay right' {
+        It 'names content that was damaged, and the entries of other content stay right' {
             $damaged = Push-QuiltPackage lab/damaged (New-Folder ./other @{ 'a.txt' = 'one'; 'd.txt' = 'damage' }) -Registry $registry
-            $object = $damaged.Find('d.txt').PhysicalKey.Path
-            chmod u+w $object
-            Set-Content $object egamad -NoNewline
+            $damaged = Edit-Content $damaged d.txt egamad
             $found = $damaged | Test-QuiltPackage
             "$found" | Should -Be 'Modified d.txt'
             $package | Test-QuiltPackage -Quiet | Should -BeTrue
             { $damaged | Get-QuiltEntry d.txt | Get-QuiltContent } | Should -Throw -ErrorId 'ContentMismatch,QuiltPS.GetQuiltContentCommand'
+        }
+
+        It 'names content that is gone' {
+            $gone = Push-QuiltPackage lab/gone (New-Folder ./going @{ 'g.txt' = 'going' }) -Registry $registry
+            Remove-Content $gone.Find('g.txt')
+            "$($gone | Test-QuiltPackage)" | Should -Be 'Missing g.txt'
         }
     }
 

@@ -70,6 +70,29 @@ function Get-S3Key {
     $script:s3.Client.ListObjectsV2Async($request).GetAwaiter().GetResult().S3Objects | ForEach-Object Key
 }
 
+<# The versions of the objects of a registry's bucket, delete markers too, at most a thousand. #>
+function Get-S3Version {
+    param([Parameter(Mandatory)] [string] $Registry, [string] $Prefix = '')
+
+    $request = New-S3Request ListVersionsRequest @{ BucketName = $Registry -replace '^s3://'; Prefix = $Prefix }
+    $script:s3.Client.ListVersionsAsync($request).GetAwaiter().GetResult().Versions | Where-Object { $_ }
+}
+
+<# Takes a version away for ever. #>
+function Remove-S3Version {
+    param([Parameter(Mandatory)] $Version)
+
+    $null = $script:s3.Client.DeleteObjectAsync($Version.BucketName, $Version.Key, $Version.VersionId).GetAwaiter().GetResult()
+}
+
+<# Writes an object. #>
+function Set-S3Object {
+    param([Parameter(Mandatory)] [string] $Registry, [Parameter(Mandatory)] [string] $Key, [Parameter(Mandatory)] [string] $Text)
+
+    $request = New-S3Request PutObjectRequest @{ BucketName = $Registry -replace '^s3://'; Key = $Key; ContentBody = $Text; UseChunkEncoding = $false }
+    $null = $script:s3.Client.PutObjectAsync($request).GetAwaiter().GetResult()
+}
+
 <# Begins a multipart upload; gives its Registry, Key and UploadId. #>
 function New-S3Upload {
     param([Parameter(Mandatory)] [string] $Registry, [Parameter(Mandatory)] [string] $Key)

@@ -7,13 +7,13 @@
 
 <# Makes the study below a folder and pushes its data. Ends with Remove-Study. #>
 function New-Study {
-    param([Parameter(Mandatory)] [string] $Path)
+    param([Parameter(Mandatory)] [string] $Path, [string] $Registry = "$Path/registry")
 
     New-ExampleHome -Path $Path
     $study = [pscustomobject]@{
         Path      = $Path
         Data      = "$Path/data/LA5c"
-        Registry  = "$Path/registry"
+        Registry  = $Registry
         Package   = $null
         RunsAside = $env:QUILTPS_RUNS
     }
