@@ -181,6 +181,18 @@ Describe 'Submit-QuiltBatch -Local' {
             Get-ChildItem "$TestDrive/quiet" -Recurse -File -Force | Select-String hunter2 | Should -BeNullOrEmpty
         }
 
+        It 'of the session are in no log, though a job prints its environment' {
+            $env:REND_API_TOKEN = 'hunter2-of-the-session'
+            try {
+                $program = New-Program $study env.sh 'env; echo done > "$OUTPUT_PATH/n"'
+                $text = ($subjects[0] | Submit-QuiltBatch -Local $program | Wait-QuiltBatch | Get-QuiltBatchLog).Text
+                $text | Should -Contain 'REND_API_TOKEN=***'
+                $text -match '^QUILT_INPUT_KEY=[0-9a-f]{64}$' | Should -HaveCount 1
+            } finally {
+                $env:REND_API_TOKEN = $null
+            }
+        }
+
         It 'are not told by the error about a file that is no license file' {
             'hunter2' | Set-Content "$($study.Path)/wrong.json"
             { $subjects[0] | Submit-QuiltBatch -Local $size -LicenseFile "$($study.Path)/wrong.json" } |

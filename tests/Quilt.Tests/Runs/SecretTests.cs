@@ -40,6 +40,22 @@ public sealed class SecretTests : IDisposable
     }
 
     [Fact]
+    public void Of_what_a_job_inherits_secrets_are_kept_out_of_its_log_too()
+    {
+        Dictionary<string, string> environment = new()
+        {
+            ["AWS_SECRET_ACCESS_KEY"] = "wJalrXUtnFEMI/K7MDENG",
+            ["QUILT_INPUT_KEY"] = new string('a', 64),
+            ["SSH_AUTH_SOCK"] = fixture.Folder,
+            ["NUM_TOKENS"] = "4096",
+            ["PATH"] = "/usr/bin:/bin",
+            ["GIVEN"] = "given",
+        };
+
+        Assert.Equal(["given", "wJalrXUtnFEMI/K7MDENG"], JobEnvironment.SecretsIn(environment, new Dictionary<string, string> { ["GIVEN"] = "given" }));
+    }
+
+    [Fact]
     public async Task A_restart_in_the_same_session_knows_them_and_in_another_they_must_be_given_again()
     {
         var spec = await SpecAsync("echo \"$MODEL ${#FS} ${#API_TOKEN}\"; exit 1");

@@ -7,6 +7,8 @@ namespace Quilt.Runs.Local;
 /// <summary>The environment of a local job: that of this process, the contract's variables (docs/container-contract.md), and the user's.</summary>
 internal static partial class JobEnvironment
 {
+    private const int ShortestInherited = 8;
+
     private static readonly ImmutableHashSet<string> Contract = ["OUTPUT_PATH", "SUBJECT_METADATA", "CMET_TIMEOUT"];
 
     /// <summary>Refuses names that a user may not give.</summary>
@@ -47,6 +49,18 @@ internal static partial class JobEnvironment
         }
         return all;
     }
+
+    /// <summary>
+    /// The values that must not stand in a log: the secrets that were given, and those that the job inherits from the session (its
+    /// cloud credentials, say), which every program shows that prints its environment. Of these, short values and paths are left in: they
+    /// open nothing, and a log full of holes would help nobody.
+    /// </summary>
+    /// <param name="environment">All variables of an attempt.</param>
+    /// <param name="given">The secrets that the user gave.</param>
+    public static IEnumerable<string> SecretsIn(IReadOnlyDictionary<string, string> environment, IReadOnlyDictionary<string, string> given) =>
+        given.Values.Concat(environment
+            .Where(variable => SecretNames.Matches(variable.Key) && !IsContract(variable.Key) && variable.Value.Length >= ShortestInherited && !Path.Exists(variable.Value))
+            .Select(variable => variable.Value));
 
     private static IEnumerable<(string Name, string? Value)> ContractOf(RunHeader run, JobState job, Subject subject, AttemptFolder folder)
     {

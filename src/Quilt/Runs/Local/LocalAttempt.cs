@@ -64,13 +64,9 @@ internal sealed class LocalAttempt(
         var subject = record.ReadSubject(state);
         folder.Create();
         await InputLayout.WriteAsync(subject, folder, content, stop.Token).ConfigureAwait(false);
-        using AttemptLog log = new(folder.Log, options.LogLimit, secrets.Values);
-        using var process = JobProcess.Start(
-            record.Header.Spec.Program!.CommandLine,
-            JobEnvironment.Build(record.Header, state, subject, folder, secrets),
-            mark,
-            folder.Work,
-            log);
+        var environment = JobEnvironment.Build(record.Header, state, subject, folder, secrets);
+        using AttemptLog log = new(folder.Log, options.LogLimit, JobEnvironment.SecretsIn(environment, secrets));
+        using var process = JobProcess.Start(record.Header.Spec.Program!.CommandLine, environment, mark, folder.Work, log);
         record.Tell(job, number, JobStatus.RUNNING, process.Pid);
         return await WaitAsync(process, folder).ConfigureAwait(false);
     }
