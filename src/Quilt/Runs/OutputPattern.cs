@@ -35,16 +35,28 @@ public sealed class OutputPattern
     /// <inheritdoc/>
     public override string ToString() => text;
 
+    // Only the last ** may have to take a folder more: what an earlier one could take, this one can. So a pattern of many of them, which a
+    // package may bring, takes no longer than the product of both lengths.
     private static bool IsMatch(ReadOnlySpan<string> pattern, ReadOnlySpan<string> path)
     {
-        for (; !pattern.IsEmpty; pattern = pattern[1..], path = path[1..])
+        int part = 0, at = 0, any = -1, anyAt = 0;
+        while (at < path.Length)
         {
-            if (pattern[0] == "**")
-                return IsMatch(pattern[1..], path) || (!path.IsEmpty && IsMatch(pattern, path[1..]));
-            // A backslash would escape for MatchesSimpleExpression; in a file's name it is a character like others.
-            if (path.IsEmpty || !FileSystemName.MatchesSimpleExpression(pattern[0].Replace(@"\", @"\\"), path[0], ignoreCase: false))
+            if (part < pattern.Length && pattern[part] == "**")
+                (any, anyAt) = (part++, at);
+            else if (part < pattern.Length && Fits(pattern[part], path[at]))
+                (part, at) = (part + 1, at + 1);
+            else if (any >= 0)
+                (part, at) = (any + 1, ++anyAt);
+            else
                 return false;
         }
-        return path.IsEmpty;
+        while (part < pattern.Length && pattern[part] == "**")
+            part++;
+        return part == pattern.Length;
     }
+
+    // A backslash would escape for MatchesSimpleExpression; in a file's name it is a character like others.
+    private static bool Fits(string pattern, string name) =>
+        FileSystemName.MatchesSimpleExpression(pattern.Replace(@"\", @"\\"), name, ignoreCase: false);
 }
