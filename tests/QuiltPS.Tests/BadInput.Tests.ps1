@@ -69,6 +69,13 @@ Describe 'A manifest' {
         }
     }
 
+    It 'cannot steer the terminal by its keys' {
+        $null = New-ForgedRegistry ./steering 'a\u001b[2Jb'
+        $said = Install-QuiltPackage lab/x ./target/steered -Registry ./steering -ErrorAction Continue 2>&1 | Out-String
+        $said | Should -Match 'a.\[2Jb'
+        $said -replace '\e\[[\d;]*m' | Should -Not -Match '\e'
+    }
+
     It 'whose hash prefix fits two is not guessed' {
         $twin = $second.TopHash.Substring(0, 20) + ('0' * 44)
         Copy-Item $path "$registry/.quilt/packages/$twin"

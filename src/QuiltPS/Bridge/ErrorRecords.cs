@@ -18,9 +18,17 @@ internal static class ErrorRecords
     public static ErrorRecord From(Exception e) => e switch
     {
         AggregateException { InnerExceptions: [var only] } => From(only),
-        QuiltException known => new ErrorRecord(known, known.Problem, CategoryOf(known.Problem), known.Target),
-        _ => new ErrorRecord(e, ProblemOf(e), CategoryOf(ProblemOf(e)), (e as FileNotFoundException)?.FileName),
+        QuiltException known => Disarmed(new ErrorRecord(known, known.Problem, CategoryOf(known.Problem), known.Target)),
+        _ => Disarmed(new ErrorRecord(e, ProblemOf(e), CategoryOf(ProblemOf(e)), (e as FileNotFoundException)?.FileName)),
     };
+
+    // A message names what others wrote: keys of manifests, lines of pointers, files.
+    private static ErrorRecord Disarmed(ErrorRecord record)
+    {
+        if (Display.Message(record.Exception.Message) is var safe && safe != record.Exception.Message)
+            record.ErrorDetails = new ErrorDetails(safe);
+        return record;
+    }
 
     private static string ProblemOf(Exception e) => e switch
     {

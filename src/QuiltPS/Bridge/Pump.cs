@@ -15,9 +15,9 @@ internal sealed class Pump(Cmdlet cmdlet) : IReport
 
     private readonly BlockingCollection<Action<Cmdlet>> queue = [];
 
-    public void Verbose(string message) => queue.Add(cmdlet => cmdlet.WriteVerbose(message));
+    public void Verbose(string message) => queue.Add(cmdlet => cmdlet.WriteVerbose(Display.Message(message)));
 
-    public void Warning(string message) => queue.Add(cmdlet => cmdlet.WriteWarning(message));
+    public void Warning(string message) => queue.Add(cmdlet => cmdlet.WriteWarning(Display.Message(message)));
 
     public void Error(QuiltException error) => queue.Add(cmdlet => cmdlet.WriteError(ErrorRecords.From(error)));
 

@@ -73,6 +73,10 @@ public static class Display
         return line.Any(char.IsControl) ? string.Concat(line.Select(Disarm)) : line;
     }
 
+    /// <summary>A text of any number of lines without the control characters of names that others wrote, which could steer a terminal.</summary>
+    /// <param name="text">The text.</param>
+    public static string Message(string text) => text.Any(IsSteering) ? string.Concat(text.Select(c => IsSteering(c) ? '\uFFFD' : c)) : text;
+
     /// <summary>A text on one line, cut in the middle where it is too long: names differ at their ends more often than in their middles.</summary>
     /// <param name="text">As for <see cref="Line"/>.</param>
     /// <param name="width">The most characters to keep; the sign for what was cut counts as one.</param>
@@ -95,6 +99,8 @@ public static class Display
     /// <param name="jobs">The jobs.</param>
     public static string Some(ICollection<Job> jobs) =>
         $"{jobs.Count} {(jobs.Count == 1 ? "job" : "jobs")} ({string.Join(", ", jobs.Take(3).Select(job => job.Name))}{(jobs.Count > 3 ? ", …" : "")})";
+
+    private static bool IsSteering(char c) => char.IsControl(c) && c is not ('\n' or '\r' or '\t');
 
     private static char Disarm(char c) => c switch
     {
