@@ -1,10 +1,11 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Study.ps1
+    . $PSScriptRoot/helpers/Sandbox.ps1
     $study = New-Study -Path "$TestDrive/study"
     $subjects = $study.Package | Get-QuiltSubject
     $program = New-Program $study write.sh 'cd "$OUTPUT_PATH" && mkdir -p reports && echo "$QUILT_SUBJECT" > id.txt && echo report > reports/one.pdf; case $QUILT_SUBJECT in *1) exit 3;; esac'
-    $jobs = $subjects[0..1] | Submit-QuiltBatch -Local $program | Wait-QuiltBatch
+    $jobs = $subjects[0..1] | Submit-QuiltBatch -Local $program | Wait-QuiltBatch | Sort-Object Name # they end in any order
 }
 
 AfterAll {
@@ -57,6 +58,16 @@ Describe 'Receive-QuiltBatchResult' {
     It 'writes nothing with -WhatIf' {
         $jobs | Receive-QuiltBatchResult -Destination $to -WhatIf | Should -BeNullOrEmpty
         Test-Path $to | Should -BeFalse
+    }
+
+    It 'tells with -WhatIf what becomes of each file, and the counts' {
+        $null = $jobs | Receive-QuiltBatchResult -Destination $to -Include id.txt
+        'mine' | Set-Content "$to/data/sub-10150/id.txt"
+        $said = Get-WhatIf { $jobs | Receive-QuiltBatchResult -Destination $to -WhatIf }
+        $said | Should -Contain """Copy"" on target ""$to/data/sub-10150/reports/one.pdf (7 bytes)""."
+        $said | Should -Contain """Refuse"" on target ""$to/data/sub-10150/id.txt (10 bytes)""."
+        $said[-1] | Should -BeLike '"Receive results of 2 jobs: Keep 1 file (10 bytes), Copy 2 files (14 bytes), Refuse 1 file (10 bytes)"*'
+        Get-Content "$to/data/sub-10150/id.txt" | Should -Be 'mine'
     }
 
     It 'says of jobs that still run that they do, and gives the files of the others' {

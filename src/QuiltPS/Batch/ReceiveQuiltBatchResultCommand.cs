@@ -37,13 +37,14 @@ public sealed class ReceiveQuiltBatchResultCommand : JobCmdlet
     private void Receive(IReadOnlyList<Job> jobs, IReadOnlyList<OutputPattern> include, string folder)
     {
         var package = Await((report, token) => ResultPackage.CollectAsync(Runs, jobs, include, report, token));
-        var wanted = package.Entries.Where(entry => ShouldProcess(Path.Combine(folder, entry.LogicalKey), "Receive file")).Select(entry => entry.LogicalKey).ToHashSet();
-        if (wanted.Count == 0)
+        if (package.Count == 0)
             return;
-        InstallOptions options = new() { Filter = wanted.Contains, Force = Force };
+        InstallOptions options = new() { Force = Force };
         TransferProgress progress = new();
         var view = TransferView.Of($"Receive results into {folder}", progress);
         var plan = Await((_, token) => Install.PlanAsync(package, folder, options, token), view);
+        if (!this.Confirm(plan, $"Receive results of {Display.Count(jobs.Count, "job")}"))
+            return;
         var jobOf = jobs.ToDictionary(job => $"{job.Subject!.Group}/{job.Subject.Name}");
         foreach (var file in Stream((report, token) => Install.ExecuteAsync(plan, progress, report, token), view))
             WriteObject(Received(file, jobOf[string.Join('/', file.LogicalKey.Split('/', 3).Take(2))]));

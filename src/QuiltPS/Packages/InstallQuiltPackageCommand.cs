@@ -90,13 +90,11 @@ public sealed class InstallQuiltPackageCommand : PackageCmdlet
         TransferProgress progress = new();
         var view = TransferView.Of($"Install {package.Name} into {folder}", progress);
         var plan = Await((_, token) => Quilt.Transfers.Install.PlanAsync(package, folder, options, token), view);
-        if (IsWhatIf)
-            SayItems(plan);
-        if (!ShouldProcess(folder, $"Install {package}: {Counts(plan)}"))
+        if (!this.Confirm(plan, $"Install {package}"))
             return;
         foreach (var file in Stream((report, token) => Quilt.Transfers.Install.ExecuteAsync(plan, progress, report, token), view))
             WriteObject(file);
-        WriteVerbose($"Installed {package} into '{folder}': {Counts(plan)}.");
+        WriteVerbose($"Installed {package} into '{folder}': {InstallView.Counts(plan)}.");
     }
 
     private string DefaultFolder(Package package)
@@ -106,16 +104,4 @@ public sealed class InstallQuiltPackageCommand : PackageCmdlet
             ? Path.Combine(RegistryLocation.Parse(location, FullPath(".")).Folder!, name.User, name.Package)
             : FullPath(name.Package);
     }
-
-    private void SayItems(InstallPlan plan)
-    {
-        foreach (var item in plan.Items.Where(item => item.Action != InstallAction.Keep))
-            ShouldProcess($"{item.Path} ({item.Entry.Size} bytes)", $"{item.Action}");
-    }
-
-    private static string Counts(InstallPlan plan) => string.Join(", ", plan.Items
-        .GroupBy(item => item.Action)
-        .OrderBy(group => group.Key)
-        .Select(group => $"{group.Key} {TransferView.Count(new TransferCount(group.Count(), group.Sum(item => item.Entry.Size)))}")
-        .DefaultIfEmpty("no files"));
 }
