@@ -2,6 +2,7 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Study.ps1
+    . $PSScriptRoot/helpers/Sandbox.ps1
     $study = New-Study -Path "$TestDrive/study"
     $registry = $study.Registry
     $subjects = $study.Package | Get-QuiltSubject
@@ -64,10 +65,11 @@ Describe 'Get-QuiltPackage -TopHash | Get-QuiltProvenance | Submit-QuiltBatch' {
         $job.InputKey | Should -Be $recorded[0].InputKey
     }
 
-    It 'plans with -WhatIf, and submits nothing' {
+    It 'plans with -WhatIf, shows what the package says is to be run, and submits nothing' {
         $before = @(Get-QuiltBatch).Count
-        $results | Get-QuiltProvenance | Submit-QuiltBatch -Local -WhatIf | Should -BeNullOrEmpty
+        $said = Get-WhatIf { $results | Get-QuiltProvenance | Submit-QuiltBatch -Local -WhatIf | Should -BeNullOrEmpty }
         @(Get-QuiltBatch).Count | Should -Be $before
+        $said[0] | Should -BeLike """Submit job that runs $program --fast $($model.FullName)"" on target ""data--sub-10150 *"
     }
 
     It 'leaves out with -SkipDone what the package holds' {

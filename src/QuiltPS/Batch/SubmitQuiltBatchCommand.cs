@@ -177,10 +177,11 @@ public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
             WriteWarning($"{plan.Name}, and others perhaps, will be another result than the recorded one: its program, arguments or variables were named anew.");
         // A job with several results is one job all the same.
         if (again.Add((submission, plan.Name)))
-            Submit(submission, subject);
+            Submit(submission, subject, $"Submit job that runs {Display.Line(string.Join(' ', spec.Program!.CommandLine))}");
     }
 
-    private void Submit(RunSubmission submission, Subject subject)
+    // What a package names to be run is shown to whoever asks first; what the user typed he knows.
+    private void Submit(RunSubmission submission, Subject subject, string action = "Submit job")
     {
         if (SkipDone && subject.Package is { } package)
         {
@@ -194,7 +195,7 @@ public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
             WriteVerbose($"{plan.Name}: the package holds its results already.");
             return;
         }
-        if (!ShouldProcess($"{plan.Name} ({plan.InputCount} input files, {Display.Size(plan.InputSize)})", "Submit job"))
+        if (!ShouldProcess($"{plan.Name} ({plan.InputCount} input files, {Display.Size(plan.InputSize)})", action))
         {
             planned.Add(plan);
             return;
