@@ -75,6 +75,39 @@ Describe 'Sixteen runspaces at once' {
         @(Get-QuiltPackage lab/x -Registry $registry -All).Count | Should -Be 6
     }
 
+    It 'find subjects, run jobs, and push results, each for a package of its own in one store of runs' {
+        $registry = "$root/studies"
+        $program = "$root/size.sh"
+        Set-Content $program "#!/bin/sh`necho begun`nwc -c < `$INPUT_IMAGE > `$OUTPUT_PATH/size.txt"
+        [IO.File]::SetUnixFileMode($program, 'UserRead, UserExecute')
+        $answers = 1..16 | ForEach-Object -ThrottleLimit 16 -Parallel {
+            Import-Module $using:manifest
+            $ErrorActionPreference = 'Stop'
+            $own = "$using:root/study-$_"
+            $null = New-Item "$own/s$_" -ItemType Directory
+            Set-Content "$own/s$_/s$_.nii" ('x' * $_) -NoNewline
+            Set-Content "$own/demographics.tsv" "subject_id`tage`ns$_`t$_"
+            $jobs = Push-QuiltPackage "lab/s$_" $own -Registry $using:registry | Get-QuiltSubject -WarningAction Ignore |
+                Where-Object { $_.Metadata.age -gt 0 } | Submit-QuiltBatch -Local $using:program -Output results/1 -ExpectedOutput size.txt | Wait-QuiltBatch
+            $results = $jobs | Push-QuiltPackage
+            [pscustomobject]@{
+                Number  = $_
+                Outcome = ($jobs | Get-QuiltBatchStatus).Outcome
+                Log     = "$($jobs | Get-QuiltBatchLog)"
+                Size    = $results | Get-QuiltEntry "results/1/data/s$_/size.txt" | Get-QuiltContent
+                Input   = ($results | Get-QuiltProvenance).Input
+            }
+        }
+        $answers | Should -HaveCount 16
+        foreach ($one in $answers) {
+            $one.Outcome | Should -Be 'Succeeded'
+            $one.Log | Should -BeLike '*begun*'
+            $one.Size.Trim() | Should -Be $one.Number
+            $one.Input | Should -BeLike "*lab/s$($one.Number)@*"
+        }
+        @(Get-QuiltBatch).Count | Should -Be 16
+    }
+
     It 'read and write settings' {
         1..16 | ForEach-Object -ThrottleLimit 16 -Parallel {
             Import-Module $using:manifest

@@ -6,6 +6,8 @@ BeforeDiscovery {
         @{ Command = 'New-QuiltPackage ./big | Push-QuiltPackage lab/x -Registry ./registry' }
         @{ Command = 'Compare-QuiltPackage ./big ./small' }
         @{ Command = 'Test-QuiltPackage $package ./big' }
+        @{ Command = 'Test-QuiltPackage $package' }
+        @{ Command = 'Install-QuiltPackage $package ./target' }
     )
 }
 
@@ -25,7 +27,7 @@ BeforeAll {
     $package = [Quilt.Package]@{
         Name = 'lab/x'
         Entries = [Quilt.Entry]@{
-            LogicalKey = 'image.nii'; Size = $size; PhysicalKey = [Quilt.PhysicalKey]::File('/none'); Hash = [Quilt.ContentHash]::new('SHA256', '00' * 32)
+            LogicalKey = 'image.nii'; Size = $size; PhysicalKey = [Quilt.PhysicalKey]::File("$root/big/image.nii"); Hash = [Quilt.ContentHash]::new('SHA256', '00' * 32)
         }
     }
 }
@@ -33,7 +35,7 @@ BeforeAll {
 AfterAll { Exit-Sandbox }
 
 Describe 'Stopping <Command>' -ForEach $commands {
-    It 'ends at once, and publishes nothing' {
+    It 'ends at once, and leaves nothing half done' {
         $shell = [powershell]::Create()
         try {
             $script = 'param($manifest, $root, $package) Import-Module $manifest; Set-Location $root; ' + $Command
@@ -46,6 +48,7 @@ Describe 'Stopping <Command>' -ForEach $commands {
             $shell.BeginStop($null, $null).AsyncWaitHandle.WaitOne($StopLimit) | Should -BeTrue
             $shell.InvocationStateInfo.State | Should -Be 'Stopped'
             Get-QuiltPackage -Registry ./registry -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            Get-ChildItem ./target -Recurse -File -ErrorAction Ignore | Should -BeNullOrEmpty
         } finally {
             $shell.Dispose()
         }
