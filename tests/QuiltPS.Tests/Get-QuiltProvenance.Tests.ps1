@@ -41,6 +41,18 @@ Describe 'Get-QuiltProvenance' {
             Should -Be 'results/1.0.0/data/sub-10150/size.txt', 'results/1.0.0/data/sub-10151/size.txt'
     }
 
+    It 'takes keys as Get-QuiltEntry does: a folder, and a warning for a wildcard that nothing fits' {
+        (Get-QuiltProvenance $results -LogicalKey results/1.0.0/data/sub-10150).LogicalKey | Should -Be 'results/1.0.0/data/sub-10150/size.txt'
+        Get-QuiltProvenance $results -LogicalKey 'results/2*' -WarningVariable told -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$told" | Should -Match 'results/2'
+    }
+
+    It 'traces an entry whose name looks like a wildcard' {
+        $program = New-Program $study bracket.sh 'echo x > "$OUTPUT_PATH/a[1].txt"'
+        $odd = $subjects[0] | Submit-QuiltBatch -Local $program -Output results/odd | Wait-QuiltBatch | Push-QuiltPackage lab/odd -Registry "$TestDrive/odd"
+        (Get-QuiltProvenance $odd -LogicalKey 'results/odd/data/sub-10150/a[1].txt').Subject | Should -Be 'sub-10150'
+    }
+
     It 'needs a top hash alone' {
         @(Get-QuiltProvenance -TopHash $results.TopHash.Substring(0, 10) -Registry $study.Registry).Count | Should -Be 8
     }

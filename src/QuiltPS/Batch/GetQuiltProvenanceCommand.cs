@@ -25,7 +25,7 @@ public sealed class GetQuiltProvenanceCommand : RegistryCmdlet
     [ValidateNotNullOrEmpty]
     public string TopHash { get; set; } = "";
 
-    /// <summary>Only the entries of these logical keys (wildcards): one object for each, not one for each job.</summary>
+    /// <summary>Only these entries, one object for each, not one for each job: logical keys, folders (everything below them) or wildcards.</summary>
     [Parameter(Position = 1, ParameterSetName = "Package")]
     [Parameter(ParameterSetName = "TopHash")]
     [SupportsWildcards]
@@ -57,14 +57,7 @@ public sealed class GetQuiltProvenanceCommand : RegistryCmdlet
 
     private void Write(Package package, string key)
     {
-        if (!WildcardPattern.ContainsWildcardCharacters(key))
-        {
-            var entry = package.Find(key) ?? throw new QuiltException(Problem.EntryNotFound, $"{package} has no entry '{key}'.", key);
-            WriteObject(Provenance.Trace(entry));
-            return;
-        }
-        WildcardPattern pattern = new(key);
-        foreach (var entry in package.Entries.Where(entry => pattern.IsMatch(entry.LogicalKey)))
+        foreach (var entry in new KeyPattern(key).In(package, WriteWarning))
             Try(() => WriteObject(Provenance.Trace(entry)));
     }
 
