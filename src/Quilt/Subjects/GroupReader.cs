@@ -10,7 +10,7 @@ namespace Quilt.Subjects;
 /// <param name="group">The group.</param>
 internal sealed class GroupReader(Search search, SubjectGroup group)
 {
-    /// <summary>How many subjects' sidecars are read at once.</summary>
+    /// <summary>How many subjects' sidecars are read at once, at least: small objects of a store far away are mostly waiting.</summary>
     private const int Width = 16;
 
     private readonly List<(TableSpec Spec, KeyedTable Table)> tables = [];
@@ -22,7 +22,7 @@ internal sealed class GroupReader(Search search, SubjectGroup group)
     {
         if (!await ReadTablesAsync().ConfigureAwait(false))
             yield break;
-        await foreach (var subject in OrderedTasks.RunAsync(Images(), CompleteAsync, Width, search.Stop).ConfigureAwait(false))
+        await foreach (var subject in OrderedTasks.RunAsync(Images(), CompleteAsync, Math.Max(Width, search.Content.Concurrency), search.Stop).ConfigureAwait(false))
         {
             if (subject is not null)
                 yield return subject;

@@ -93,6 +93,21 @@ function Set-S3Object {
     $null = $script:s3.Client.PutObjectAsync($request).GetAwaiter().GetResult()
 }
 
+<# Lets everyone read a registry's bucket. #>
+function Open-S3Bucket {
+    param([Parameter(Mandatory)] [string] $Registry)
+
+    $name = $Registry -replace '^s3://'
+    $policy = @{
+        Version = '2012-10-17'
+        Statement = @(@{
+            Effect = 'Allow'; Principal = '*'; Resource = "arn:aws:s3:::$name", "arn:aws:s3:::$name/*"
+            Action = 's3:GetObject', 's3:GetObjectVersion', 's3:ListBucket', 's3:ListBucketVersions'
+        })
+    } | ConvertTo-Json -Depth 5
+    $null = $script:s3.Client.PutBucketPolicyAsync($name, $policy).GetAwaiter().GetResult()
+}
+
 <# Begins a multipart upload; gives its Registry, Key and UploadId. #>
 function New-S3Upload {
     param([Parameter(Mandatory)] [string] $Registry, [Parameter(Mandatory)] [string] $Key)
@@ -111,6 +126,18 @@ function Send-S3Part {
             PartNumber = $i + 1; InputStream = [IO.MemoryStream]::new($Bytes[$i]); UseChunkEncoding = $false
         }
         $null = $script:s3.Client.UploadPartAsync($request).GetAwaiter().GetResult()
+    }
+}
+
+<# Runs what the helpers here do with the keys of another user, as `$s3.Other` has them. #>
+function Use-S3Keys {
+    param([Parameter(Mandatory)] [hashtable] $Keys, [Parameter(Mandatory)] [scriptblock] $Body)
+
+    $mine = $script:s3.Client
+    $script:s3.Client = New-S3Client $script:s3.Endpoint $Keys.AWS_ACCESS_KEY_ID $Keys.AWS_SECRET_ACCESS_KEY
+    try { & $Body } finally {
+        $script:s3.Client.Dispose()
+        $script:s3.Client = $mine
     }
 }
 
