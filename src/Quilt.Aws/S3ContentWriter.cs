@@ -18,6 +18,8 @@ internal sealed class S3ContentWriter(
         var bucket = await clients.GetBucketAsync(bucketName, cancellationToken).ConfigureAwait(false);
         var there = present.GetOrAdd(destination, folder => new S3Present(bucket, folder));
         var key = S3ContentStore.KeyOf(entry, destination);
+        if (entry.PhysicalKey.Bucket is not null && options.ThroughHere)
+            return await new S3Relay(bucket, there, options.Source, options.HashType).RunAsync(entry, key, bytes, cancellationToken).ConfigureAwait(false);
         if (entry.PhysicalKey.Bucket is { } source)
             return await new S3ServerCopy(clients, bucket, there, options.HashType).RunAsync(entry, source, key, bytes, cancellationToken).ConfigureAwait(false);
         var path = options.Source.FindLocalPath(entry) ?? entry.PhysicalKey.Path;

@@ -51,7 +51,10 @@ public sealed class S3Registries : IRegistryProvider, IObjectFinder, IUnfinished
 
     /// <inheritdoc/>
     public Registry Open(RegistryLocation location) =>
-        new(location, new S3Storage(clients, location.Bucket!), new S3ContentStore(clients, location.Bucket!));
+        new(location, new S3Storage(clients, location.Bucket!), new S3ContentStore(clients, location.Bucket!))
+        {
+            Connection = StoreConnection.Of(clients.Connection.ProfileName, clients.Connection.Region, clients.Connection.EndpointUrl),
+        };
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Entry> FindAsync(string url, string? prefix, [EnumeratorCancellation] CancellationToken cancellationToken)

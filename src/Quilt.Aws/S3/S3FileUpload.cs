@@ -39,7 +39,7 @@ internal sealed class S3FileUpload(Bucket bucket, S3Present present, HashType ty
         ((ReadAt)file.Read).Fill(body.Span, 0);
         file.CheckUnchanged();
         var digest = S3Objects.Hash(body);
-        var hash = Check(entry, HashOf(entry, body.Span, digest));
+        var hash = WantedHash.Check(entry, WantedHash.Of(entry, type, body.Span, digest));
         var isThere = there is not null && await S3FileSums.Of(body.Span, digest).AreOfAsync(bucket, key, there, cancellationToken).ConfigureAwait(false);
         var version = isThere
             ? there!.VersionId
@@ -71,7 +71,7 @@ internal sealed class S3FileUpload(Bucket bucket, S3Present present, HashType ty
         file.CheckUnchanged();
         if (!await sums.AreOfAsync(bucket, key, there, cancellationToken).ConfigureAwait(false))
             return null;
-        var hash = await OtherHashAsync(entry, file, Check(entry, sums.Hash), cancellationToken).ConfigureAwait(false);
+        var hash = await OtherHashAsync(entry, file, WantedHash.Check(entry, sums.Hash), cancellationToken).ConfigureAwait(false);
         return new StoredContent(PhysicalKey.S3(bucket.Name, key, there.VersionId), file.Size, hash, WasThere: true);
     }
 
@@ -79,27 +79,14 @@ internal sealed class S3FileUpload(Bucket bucket, S3Present present, HashType ty
     private static void Finish(Entry entry, SourceFile file, IReadOnlyList<byte[]> digests, PartChecksums? sums)
     {
         file.CheckUnchanged();
-        Check(entry, sums?.Whole ?? S3FileSums.OfDigests(digests, file.Size));
-    }
-
-    private ContentHash HashOf(Entry entry, ReadOnlySpan<byte> body, byte[] digest)
-    {
-        if (Wanted(entry) == HashType.Sha256Chunked)
-            return S3FileSums.OfDigests([digest], body.Length);
-        using var hasher = ContentHasher.Create(Wanted(entry), body.Length);
-        hasher.Append(body);
-        return hasher.Finish();
+        WantedHash.Check(entry, sums?.Whole ?? S3FileSums.OfDigests(digests, file.Size));
     }
 
     // SHA-256 of the whole needs the bytes in order, which parts that are under way at once are not in.
     private async Task<ContentHash> OtherHashAsync(Entry entry, SourceFile file, ContentHash chunked, CancellationToken cancellationToken) =>
         Wanted(entry) == HashType.Sha256Chunked
             ? chunked
-            : Check(entry, await FileHasher.HashAsync(file.Path, Wanted(entry), 1, null, cancellationToken).ConfigureAwait(false));
+            : WantedHash.Check(entry, await FileHasher.HashAsync(file.Path, Wanted(entry), 1, null, cancellationToken).ConfigureAwait(false));
 
-    private HashType Wanted(Entry entry) => entry.Hash?.Kind is { } kind and not HashType.Unknown ? kind : type;
-
-    private static ContentHash Check(Entry entry, ContentHash hash) => entry.Hash is { } stated && stated.Kind == hash.Kind && stated != hash
-        ? throw EntryPass.Mismatch(entry, $"its hash is {hash}, and its package states {stated}")
-        : hash;
+    private HashType Wanted(Entry entry) => WantedHash.Kind(entry, type);
 }

@@ -12,17 +12,17 @@ namespace Quilt.Aws.S3;
 /// </summary>
 /// <param name="bucket">The bucket.</param>
 /// <param name="key">The object's key.</param>
-/// <param name="read">Reads the file at any offset.</param>
-/// <param name="size">Its size in bytes.</param>
-internal sealed class S3Multipart(Bucket bucket, string key, ReadAt read, long size)
+/// <param name="fill">Reads a part whole: where to, from which offset.</param>
+/// <param name="size">The file's size in bytes.</param>
+internal sealed class S3Multipart(Bucket bucket, string key, Func<Memory<byte>, long, CancellationToken, Task> fill, long size)
 {
+    /// <summary>More parts at once are no quicker from one machine, and each holds a buffer (tests/s3/README.md).</summary>
+    public const int UsualPartsAtOnce = 4;
+
     /// <summary>Somebody else has completed, aborted or overwritten the upload that was gone on with; never shown to users.</summary>
     public const string Gone = "UploadGone";
 
     private const string Action = "s3:PutObject";
-
-    // More parts at once are no quicker from one machine, and each holds a buffer (tests/s3/README.md).
-    private const int PartsAtOnce = 4;
 
     // Each time with an upload of our own, which only a push that begins later could come to go on with.
     private const int MostRestarts = 2;
@@ -30,6 +30,15 @@ internal sealed class S3Multipart(Bucket bucket, string key, ReadAt read, long s
     private readonly long partSize = ChunkSize.For(size);
     private readonly byte[][] hashes = new byte[(size + ChunkSize.For(size) - 1) / ChunkSize.For(size)][];
     private readonly string[] tags = new string[(size + ChunkSize.For(size) - 1) / ChunkSize.For(size)];
+
+    /// <summary>Of a file that is read at any offset.</summary>
+    public S3Multipart(Bucket bucket, string key, ReadAt read, long size)
+        : this(bucket, key, (part, offset, _) => Fill(read, part, offset), size)
+    {
+    }
+
+    /// <summary>How many parts are under way at once; with 1 they are read in order.</summary>
+    public int PartsAtOnce { get; init; } = UsualPartsAtOnce;
 
     /// <summary>SHA-256 of each part, once <see cref="SendAsync"/> has returned.</summary>
     public IReadOnlyList<byte[]> Hashes => hashes;
@@ -107,7 +116,7 @@ internal sealed class S3Multipart(Bucket bucket, string key, ReadAt read, long s
         var length = (int)Math.Min(partSize, size - offset);
         using var lease = await S3Budget.Shared.RentAsync(length, cancellationToken).ConfigureAwait(false);
         var part = lease.Buffer.AsMemory(0, length);
-        read.Fill(part.Span, offset);
+        await fill(part, offset, cancellationToken).ConfigureAwait(false);
         var hash = S3Objects.Hash(part);
         hashes[index] = hash;
         PartRead?.Invoke(index, part);
@@ -115,6 +124,12 @@ internal sealed class S3Multipart(Bucket bucket, string key, ReadAt read, long s
             ? there.ETag
             : await bucket.PutPartAsync(key, upload.Id, (int)index + 1, part, hash, cancellationToken).ConfigureAwait(false);
         bytes?.Report(length);
+    }
+
+    private static Task Fill(ReadAt read, Memory<byte> part, long offset)
+    {
+        read.Fill(part.Span, offset);
+        return Task.CompletedTask;
     }
 
     // Without a stored SHA-256 the part's tag is its MD5, but under KMS encryption it is not: then the part goes again.

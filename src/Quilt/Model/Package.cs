@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Quilt.Registries;
 
 namespace Quilt;
 
@@ -21,6 +22,9 @@ public sealed record Package
 
     /// <summary>The registry that the revision lies in: <c>s3://bucket</c> or a folder's full path.</summary>
     public string? Registry { get; init; }
+
+    /// <summary>How the registry is reached, where the user named that (a profile, region or endpoint); null: as the environment says.</summary>
+    public StoreConnection? Connection { get; init; }
 
     /// <summary>What the revision was found by: <c>latest</c>, a timestamp, or null when by its hash.</summary>
     public string? Tag { get; init; }

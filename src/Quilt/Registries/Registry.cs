@@ -40,6 +40,9 @@ public sealed class Registry
     /// <summary>Where the registry is.</summary>
     public RegistryLocation Location { get; }
 
+    /// <summary>How it is reached, where the user named that; its packages carry it.</summary>
+    public StoreConnection? Connection { get; init; }
+
     internal IStorage Storage { get; }
 
     internal IContentStore Content { get; }
@@ -105,6 +108,7 @@ public sealed class Registry
             Name = options.Name.ToString(),
             TopHash = topHash,
             Registry = Location.ToString(),
+            Connection = Connection,
             Tag = RegistryLayout.Latest,
             Created = time is { } seconds
                 ? DateTimeOffset.FromUnixTimeSeconds(seconds)
@@ -182,6 +186,7 @@ public sealed class Registry
             Name = name.ToString(),
             TopHash = topHash,
             Registry = Location.ToString(),
+            Connection = Connection,
             Tag = tag,
             Created = created,
             Parents = [topHash],

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Collections.ObjectModel;
+using Quilt.Registries;
 using Quilt.Runs;
 
 namespace Quilt;
@@ -15,6 +16,9 @@ public sealed record Run
 
     /// <summary>The registry of that revision: <c>s3://bucket</c> or a folder's full path.</summary>
     public string? Registry { get; init; }
+
+    /// <summary>How that registry is reached, where the user named that; null: as the environment says.</summary>
+    public StoreConnection? Connection { get; init; }
 
     /// <summary>Where the jobs run: <c>local</c> or <c>aws</c>.</summary>
     public required string Engine { get; init; }

@@ -133,6 +133,7 @@ public sealed class RunSubmission
             Package = package.Name,
             TopHash = package.TopHash,
             Registry = package.Registry,
+            Connection = package.Connection,
             Parents = [.. package.Bases.Order(StringComparer.Ordinal)],
             Spec = spec with { Environment = spec.Environment.RemoveRange(secrets.Keys), Secrets = ImmutableSortedDictionary<string, string>.Empty },
             SecretNames = [.. secrets.Keys],

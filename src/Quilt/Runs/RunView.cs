@@ -32,6 +32,7 @@ internal sealed class RunView(RunRecord record, IBatchEngine engine)
             Id = header.Id,
             Package = header.Package is null ? null : $"{header.Package}@{header.TopHash}",
             Registry = header.Registry,
+            Connection = header.Connection,
             Engine = header.Spec.Engine,
             Queue = header.Spec.Queue,
             JobDefinition = header.Spec.JobDefinition,

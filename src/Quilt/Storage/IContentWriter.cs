@@ -34,7 +34,11 @@ public interface IContentWriter : IAsyncDisposable
 /// <param name="HashType">The hash that entries get which have none.</param>
 /// <param name="Parallelism">How many threads may work on one big file.</param>
 /// <param name="Source">Where content comes from that is in no file of this machine.</param>
-public sealed record ContentWriterOptions(HashType HashType, int Parallelism, IContentSource Source);
+public sealed record ContentWriterOptions(HashType HashType, int Parallelism, IContentSource Source)
+{
+    /// <summary>Whether a store must not copy by itself: what it calls by the source's names is something else, or not to be had.</summary>
+    public bool ThroughHere { get; init; }
+}
 
 /// <summary>Content that a store took.</summary>
 /// <param name="PhysicalKey">Where it is now.</param>

@@ -53,6 +53,12 @@ public sealed record PushOptions
     /// <summary>Where content is read from that is in no file of this machine; null when there is none such.</summary>
     public IContentSource? Source { get; init; }
 
+    /// <summary>
+    /// Whether the package's content is reached by another connection than the registry's: then its bytes come through this machine from
+    /// <see cref="Source"/>, and a bucket of the registry's name is not taken for the source's.
+    /// </summary>
+    public bool ThroughHere { get; init; }
+
     /// <summary>Where the time of the revision comes from.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -74,7 +74,7 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
 
     private void Count(PushAction action, Entry entry) => counts[(int)action] = counts[(int)action].Add(entry.Size);
 
-    private bool Stays(Entry entry) => options.NoCopy || registry.Content.Holds(entry);
+    private bool Stays(Entry entry) => options.NoCopy || (!options.ThroughHere && registry.Content.Holds(entry));
 
     // A store that is not of this machine is asked for each file; what the latest revision says of one needs no asking.
     private async Task<Package?> ReadLatestAsync(string? topHash, CancellationToken cancellationToken)

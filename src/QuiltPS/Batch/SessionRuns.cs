@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Quilt.Runs;
 using Quilt.Runs.Local;
+using Quilt.Transfers;
 
 namespace QuiltPS;
 
@@ -20,6 +21,6 @@ internal static class SessionRuns
         }
     }
 
-    // What jobs read may be in S3, which is reached as the environment says when the job is about to run.
-    private static EitherSource Inputs { get; } = new(() => Providers.Content(S3Options.Default()));
+    // What jobs read may be in S3, which is reached as their run says, and for the rest as the environment does when the job is about to run.
+    private static IContentSource Inputs { get; } = Providers.ContentByPackage();
 }

@@ -185,7 +185,8 @@ public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
     {
         if (SkipDone && subject.Package is { } package)
         {
-            var s3 = S3Options.Of(null, null, null, name => GetVariableValue(name)); // the session is the pipeline thread's
+            var known = package.Connection;
+            var s3 = S3Options.Of(known?.ProfileName, known?.Region, known?.EndpointUrl, name => GetVariableValue(name)); // the session is the pipeline thread's
             Await((_, token) => done.AddAsync(package, s3, token));
         }
         var plan = submission.Plan(subject);

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Quilt;
+using Quilt.Registries;
 using Quilt.Transfers;
 
 namespace QuiltPS;
@@ -16,6 +17,21 @@ public sealed class CopyQuiltPackageCommand : PackageCmdlet
     [ArgumentCompleter(typeof(RegistryCompleter))]
     public string? Destination { get; set; }
 
+    /// <summary>S3: the profile for the registry to copy to; by default both are reached alike.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? DestinationProfileName { get; set; }
+
+    /// <summary>S3: the region of the registry to copy to.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? DestinationRegion { get; set; }
+
+    /// <summary>S3: the URL of the service that has the registry to copy to.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? DestinationEndpointUrl { get; set; }
+
     /// <summary>Publish even if the latest revision there is not an earlier one of this package.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -31,9 +47,22 @@ public sealed class CopyQuiltPackageCommand : PackageCmdlet
     {
         var destination = Destination ?? throw new QuiltException(
             Problem.InvalidRegistry, $"Name the registry to copy {package.Name} to, as in: Copy-QuiltPackage {package.Name} ./elsewhere", package.Name);
-        PushOptions options = new() { Name = PackageName.Parse(package.Name), Force = Force, Dedupe = true, Source = ContentOf(package) };
-        var source = OpenRegistry(package.Registry);
+        var from = S3(package.Connection);
+        var to = DestinationS3() ?? from;
+        PushOptions options = new()
+        {
+            Name = PackageName.Parse(package.Name),
+            Force = Force,
+            Dedupe = true,
+            Source = ContentOf(package),
+            ThroughHere = to != from,
+        };
+        var source = OpenRegistry(package.Registry, from);
         var successor = Await((_, token) => Promotion.WithEarlierRevisionsAsync(source, package, token));
-        this.Push(OpenRegistry(destination), successor, options);
+        this.Push(OpenRegistry(destination, to), successor, options);
     }
+
+    private S3Options? DestinationS3() => StoreConnection.Of(DestinationProfileName, DestinationRegion, DestinationEndpointUrl) is { } named
+        ? S3Options.Of(named.ProfileName, named.Region, named.EndpointUrl, name => GetVariableValue(name))
+        : null;
 }

@@ -24,7 +24,10 @@ internal static class Providers
     public static IUnfinishedUploads Uploads(S3Options s3) => (IUnfinishedUploads)S3(s3);
 
     /// <summary>Where content is read from, on this machine and in S3; the AWS SDK is loaded only when an entry is there.</summary>
-    public static IContentSource Content(S3Options s3) => new EitherSource(() => S3(s3).Content);
+    public static IContentSource Content(S3Options s3) => new EitherSource(_ => S3(s3).Content);
+
+    /// <summary>Where content is read from as <see cref="Content(S3Options)"/> does, each entry as its package was reached.</summary>
+    public static IContentSource ContentByPackage() => new EitherSource(entry => S3(S3Options.Of(entry.Package?.Connection)).Content);
 
     private static IRegistryProvider S3(S3Options options) => Buckets.GetOrAdd(options, static key => new(() => Make(key))).Value;
 

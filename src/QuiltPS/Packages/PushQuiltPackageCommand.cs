@@ -147,7 +147,7 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
     private void PushPackage(Package package)
     {
         var name = NameOf(string.IsNullOrEmpty(Name) ? package.Name : Name);
-        var registry = OpenRegistry(Registry ?? package.Registry);
+        var registry = OpenRegistry(Registry ?? package.Registry, package.Connection);
         if (Prefix is { Length: > 0 } prefix)
             package = PackageEdit.Under(Replace ? PackageEdit.InPlaceOf(new Package(), Latest(registry, name)) : Latest(registry, name), package, prefix);
         else if (Replace)
@@ -163,7 +163,7 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
         var ended = IsWhatIf ? Ended(runs, ofRun) : Wait(runs, [.. ofRun.Select(job => job.JobId)]);
         if (ended.Count == 0)
             return;
-        var registry = OpenRegistry(Registry ?? run.Registry);
+        var registry = OpenRegistry(Registry ?? run.Registry, run.Connection);
         var name = NameOf(string.IsNullOrEmpty(Name) ? PackageAddress.Parse(run.Package).Name : Name);
         var start = Latest(registry, name);
         ResultOptions options = new() { AllowPartial = AllowPartial, Prefix = Prefix };

@@ -27,13 +27,19 @@ public abstract class RegistryCmdlet : StoreCmdlet
     }
 
     /// <summary>Opens the registry that something names, else the one that the user names, else the default one.</summary>
+    /// <param name="named">The registry that something names; null: none does.</param>
+    /// <param name="known">How that was reached.</param>
     /// <exception cref="QuiltException"><see cref="Problem.InvalidRegistry"/>; of S3, <see cref="Problem.CredentialsInvalid"/>.</exception>
-    private protected Registry OpenRegistry(string? named = null)
+    private protected Registry OpenRegistry(string? named = null, StoreConnection? known = null) => OpenRegistry(named, S3(known));
+
+    /// <summary>Opens a registry that is reached in a way of its own.</summary>
+    /// <exception cref="QuiltException">As above.</exception>
+    private protected Registry OpenRegistry(string? named, S3Options s3)
     {
         var location = LocateRegistry(named);
         if (location.Folder is { } folder)
             FolderPlace.Check(folder, Problem.InvalidRegistry, "A registry is a folder, or s3://bucket.");
-        return Providers.Of(location, S3()).Open(location);
+        return Providers.Of(location, s3).Open(location);
     }
 
     /// <summary>Where the registry is that something names, else the one that the user names, else the default one.</summary>
@@ -43,8 +49,8 @@ public abstract class RegistryCmdlet : StoreCmdlet
     /// <summary>Where the content of a package's entries is read from.</summary>
     private protected IContentSource ContentOf(Package? package) =>
         package?.Registry is { } registry && Locate(registry).Bucket is not null
-            ? Providers.Of(Locate(registry), S3()).Content
-            : Providers.Content(S3());
+            ? Providers.Of(Locate(registry), S3(package.Connection)).Content
+            : Providers.Content(S3(package?.Connection));
 
     /// <summary>The package that a reference names: the object itself, else read from its registry.</summary>
     /// <param name="reference">What the user named.</param>

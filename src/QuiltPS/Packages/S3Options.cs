@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security.Cryptography;
 using System.Text;
+using Quilt.Registries;
 
 namespace QuiltPS;
 
@@ -29,7 +30,10 @@ internal sealed record S3Options(string? ProfileName, string? Region, string? En
     public string? KmsKeyId { get; init; }
 
     /// <summary>What the environment and the settings say, where nothing is named and no session is at hand.</summary>
-    public static S3Options Default() => Of(null, null, null, static _ => null);
+    public static S3Options Default() => Of(null);
+
+    /// <summary>What was named when a package was read, and for the rest what the environment and the settings say.</summary>
+    public static S3Options Of(StoreConnection? named) => Of(named?.ProfileName, named?.Region, named?.EndpointUrl, static _ => null);
 
     /// <summary>What the user names, and for the rest what the session and the settings say.</summary>
     /// <param name="profileName">What was named; null: the session's credentials, else where AWS's tools look.</param>

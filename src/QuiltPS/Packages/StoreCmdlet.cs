@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Quilt;
 using Quilt.Editing;
+using Quilt.Registries;
 
 namespace QuiltPS;
 
@@ -25,7 +26,12 @@ public abstract class StoreCmdlet : QuiltCmdlet
     public string? EndpointUrl { get; set; }
 
     /// <summary>How S3 is reached: as the parameters say, else the session (Set-AWSCredential and Set-DefaultAWSRegion of AWS.Tools) and the settings.</summary>
-    private protected S3Options S3() => S3Options.Of(ProfileName, Region, EndpointUrl, name => GetVariableValue(name));
+    /// <param name="known">How what this is about was reached; counts where no parameter says otherwise.</param>
+    private protected S3Options S3(StoreConnection? known = null)
+    {
+        var named = StoreConnection.Of(ProfileName, Region, EndpointUrl) ?? known;
+        return S3Options.Of(named?.ProfileName, named?.Region, named?.EndpointUrl, name => GetVariableValue(name));
+    }
 
     /// <summary>The package with the files of a folder, or with the objects of S3, that a path names.</summary>
     /// <param name="package">The package to start from.</param>

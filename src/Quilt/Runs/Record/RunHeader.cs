@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Quilt.Registries;
 
 namespace Quilt.Runs;
 
@@ -20,6 +21,9 @@ public sealed record RunHeader
     /// <summary>The registry of that revision.</summary>
     public string? Registry { get; init; }
 
+    /// <summary>How that registry is reached, where the user named that; the record holds names, and no credentials.</summary>
+    public StoreConnection? Connection { get; init; }
+
     /// <summary>The revisions that the package was known to come from, so that pushing results onto them is no conflict.</summary>
     public ImmutableArray<string> Parents { get; init; } = [];
 
@@ -30,5 +34,5 @@ public sealed record RunHeader
     public ImmutableArray<string> SecretNames { get; init; } = [];
 
     /// <summary>The revision as a package without entries.</summary>
-    internal Package ToPackage() => new() { Name = Package, TopHash = TopHash, Registry = Registry, Parents = [.. Parents] };
+    internal Package ToPackage() => new() { Name = Package, TopHash = TopHash, Registry = Registry, Connection = Connection, Parents = [.. Parents] };
 }
