@@ -61,6 +61,22 @@ Describe 'Get-QuiltSubject (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store =
             @($package | Get-QuiltSubject | Where-Object { $_.Metadata.age -gt 35 }).Count | Should -Be 2
         }
 
+        It 'have metadata that can be sorted, grouped, measured and selected by its names' {
+            $metadata = ($package | Get-QuiltSubject).Metadata
+            ($metadata | Sort-Object age -Descending | Select-Object -First 1).subject_id | Should -Be 'sub-10157'
+            ($metadata | Group-Object sex -NoElement | ForEach-Object Count) | Should -Be 4, 4
+            ($metadata | Measure-Object age -Average).Average | Should -Be 33.5
+            ($metadata | Select-Object subject_id, AGE, scan_date, nothing)[3] | ConvertTo-Csv | Select-Object -Last 1 |
+                Should -Be '"sub-10153","33",,'
+        }
+
+        It 'have metadata that is read-only' {
+            $property = $subject.Metadata.PSObject.Properties['AGE']
+            $property.IsSettable | Should -BeFalse
+            { $property.Value = 5 } | Should -Throw
+            $subject.Metadata.age | Should -Be 33
+        }
+
         It 'know the package that they are of' {
             "$($subject.Package)" | Should -Be "$package"
         }
