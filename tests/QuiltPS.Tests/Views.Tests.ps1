@@ -26,6 +26,15 @@ Describe 'The view of <Type>' -ForEach $samples {
         @($lines -match '\S').Count | Should -BeGreaterOrEqual 3
     }
 
+    It 'has its heads in one line in a terminal of 120 columns, whose last one stays free' {
+        $heads = foreach ($width in 119, 120) {
+            $lines = Show ($Value | Format-Table) $width
+            $rule = [Array]::FindIndex($lines, [Predicate[string]] { $args[0] -match '^ *-+( |$)' })
+            $lines[$rule - 1] -split ' +' -ne '' -join ' '
+        }
+        $heads[0] | Should -Be $heads[1]
+    }
+
     It 'comes by default in the shape that suits it' {
         Show $Value | Should -Be (Show ($_['IsList'] ? ($Value | Format-List) : ($Value | Format-Table)))
     }
