@@ -31,13 +31,17 @@ internal sealed class SubjectFilter
     public bool Includes(IReadOnlyCollection<string> names)
     {
         var fits = false;
-        foreach (var (text, _) in patterns.Where(pattern => names.Any(pattern.Wildcard.IsMatch)))
+        foreach (var (text, _) in patterns.Where(pattern => names.Any(name => Fits(pattern, name))))
         {
             fitting.Add(text);
             fits = true;
         }
         return IsNamed(names) || fits || (wasFound.Count == 0 && patterns.Count == 0);
     }
+
+    // An id that looks like a pattern, as B[2] does, is found by its own name, too.
+    private static bool Fits((string Text, Wildcard Wildcard) pattern, string name) =>
+        pattern.Wildcard.IsMatch(name) || string.Equals(pattern.Text, name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether one of the names was asked for without wildcards.</summary>
     public bool IsNamed(IReadOnlyCollection<string> names)

@@ -22,6 +22,13 @@ public sealed class IncludeTests
     }
 
     [Fact]
+    public async Task An_id_that_looks_like_a_pattern_is_found_by_its_name()
+    {
+        var brackets = new MemoryPackage().With("demographics.tsv", "subject_id\nB[2]\nB2\n").With(["B[2]/B[2].nii.gz", "B2/B2.nii.gz"]);
+        Assert.Equal(["B2", "B[2]"], (await brackets.FindAsync(new(Include: ["b[2]"]))).Select(subject => subject.Id));
+    }
+
+    [Fact]
     public async Task Several_add_up_and_none_means_all()
     {
         Assert.Equal(["10159", "20"], (await cmeds.FindAsync(new(Include: ["10159", "2*"]))).Select(subject => subject.Id));
