@@ -26,7 +26,9 @@ public static class LocalProgram
         ImmutableArray<string> interpreter,
         CancellationToken cancellationToken)
     {
-        var path = Find(filePath, currentFolder) ?? throw NotFound(filePath, $"There is no such file.{HintOf(filePath, currentFolder)}");
+        var path = Find(filePath, currentFolder) ?? throw NotFound(filePath, WhyMissing(filePath, currentFolder));
+        if (interpreter.IsDefaultOrEmpty && ScriptLanguage.InterpreterOf(path) is { } language)
+            throw NotFound(filePath, $"Without a '#!' line it would be taken for a shell script. Name what runs it: -FilePath {language} -ArgumentList {filePath}");
         if (interpreter.IsDefaultOrEmpty && !MayExecute(path))
             throw NotFound(filePath, $"'{path}' is not executable (chmod +x makes it so).");
         return await HashAsync(
@@ -53,6 +55,11 @@ public static class LocalProgram
         var digest = await DigestAsync(program.Path, cancellationToken).ConfigureAwait(false);
         return program with { Digest = digest, ArgumentDigests = digests.ToImmutable() };
     }
+
+    private static string WhyMissing(string filePath, string? currentFolder) =>
+        currentFolder is not null && !filePath.Contains('\0') && filePath.Length > 0 && Directory.Exists(Path.GetFullPath(filePath, currentFolder))
+            ? "It is a folder."
+            : $"There is no such file.{HintOf(filePath, currentFolder)}";
 
     // A command line in one text.
     private static string HintOf(string filePath, string? currentFolder) =>
