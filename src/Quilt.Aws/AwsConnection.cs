@@ -18,6 +18,9 @@ public sealed record AwsConnection
     /// <summary>How long a request may take until its answer begins; the bytes of a part are sent in this time.</summary>
     internal TimeSpan AnswerLimit { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>The URL of AWS Batch and CloudWatch Logs in place of AWS's own; null for <c>AWS_ENDPOINT_URL_BATCH</c> and <c>AWS_ENDPOINT_URL_CLOUDWATCH_LOGS</c>, or AWS.</summary>
+    internal string? BatchUrl { get; init; }
+
     /// <summary>Whether requests are sent unsigned, for public data; else they are only when no credentials are found.</summary>
     public bool IsAnonymous { get; init; }
 

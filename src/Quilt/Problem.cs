@@ -150,6 +150,21 @@ public static class Problem
     /// <summary>Jobs failed or are incomplete, so their results are not pushed unless told.</summary>
     public const string JobsFailed = nameof(JobsFailed);
 
+    /// <summary>AWS Batch: there is no such job queue.</summary>
+    public const string QueueNotFound = nameof(QueueNotFound);
+
+    /// <summary>AWS Batch: a job queue takes no jobs, or runs none.</summary>
+    public const string QueueNotUsable = nameof(QueueNotUsable);
+
+    /// <summary>AWS Batch: there is no such job definition, or no such revision of it.</summary>
+    public const string JobDefinitionNotFound = nameof(JobDefinitionNotFound);
+
+    /// <summary>AWS Batch: a job definition is not active, or not of one container.</summary>
+    public const string JobDefinitionNotUsable = nameof(JobDefinitionNotUsable);
+
+    /// <summary>AWS Batch did not accept a job, or another request.</summary>
+    public const string JobRefused = nameof(JobRefused);
+
     /// <summary>Waiting took longer than the time given.</summary>
     public const string WaitTimeout = nameof(WaitTimeout);
 

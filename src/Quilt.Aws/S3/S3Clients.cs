@@ -42,6 +42,9 @@ public sealed class S3Clients : IDisposable
         };
     }
 
+    /// <summary>The region that is meant when none is known, and whose keys sign.</summary>
+    internal (string Region, Keys? Keys) Identity => identity.Value;
+
     /// <summary>How AWS is reached.</summary>
     public AwsConnection Connection { get; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using Quilt.Runs.Local;
 
@@ -14,7 +15,17 @@ public sealed class BatchRuns
     public BatchRuns(RunStore store, params IEnumerable<IBatchEngine> engines)
     {
         Store = store;
-        cache = new RunCache(store, engines);
+        var byName = engines.ToFrozenDictionary(engine => engine.Name);
+        cache = new RunCache(store, name => byName.GetValueOrDefault(name));
+    }
+
+    /// <summary>Makes the object over a store, with engines that are made when they are needed.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="find">Gives the engine of a name, the same object as long as it runs something; null: there is none.</param>
+    public BatchRuns(RunStore store, Func<string, IBatchEngine?> find)
+    {
+        Store = store;
+        cache = new RunCache(store, find);
     }
 
     /// <summary>The store.</summary>
@@ -30,12 +41,20 @@ public sealed class BatchRuns
     public RunSubmission Open(RunSpec spec, IReadOnlySet<string>? done)
     {
         JobEnvironment.Check(spec.Environment.Keys.Concat(spec.Secrets.Keys));
-        _ = RunOutput.PlaceOf(spec.Output);
+        _ = RunOutput.PlaceOf(spec.Output, null);
         foreach (var pattern in spec.ExpectedOutput)
             _ = OutputPattern.Parse(pattern);
         _ = cache.EngineOf(spec.Engine);
         return new RunSubmission(this, spec, done);
     }
+
+    /// <summary>Looks up what a spec names at its engine, and gives the spec with all that input keys depend on; see <see cref="IBatchEngine.PrepareAsync"/>.</summary>
+    /// <param name="spec">The spec as the user gave it.</param>
+    /// <param name="mayChange">Whether it may register what is not there yet; else it only says what it would.</param>
+    /// <param name="report">Told of what is looked up, or would be made.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task<RunSpec> PrepareAsync(RunSpec spec, bool mayChange, IReport report, CancellationToken cancellationToken) =>
+        cache.EngineOf(spec.Engine).PrepareAsync(spec, mayChange, report, cancellationToken);
 
     /// <summary>The runs, newest first; one whose record cannot be read is reported as an error.</summary>
     public async IAsyncEnumerable<Run> ListAsync(IReport report, [EnumeratorCancellation] CancellationToken cancellationToken)

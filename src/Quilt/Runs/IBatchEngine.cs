@@ -10,10 +10,23 @@ public interface IBatchEngine
     /// <summary>The name that stands in records: <c>local</c>, <c>aws</c>.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// Looks up what a spec names, and gives it with all that input keys depend on (image, digest, command). Says clearly what is wrong
+    /// before the first job.
+    /// </summary>
+    /// <param name="spec">The spec as the user gave it.</param>
+    /// <param name="mayChange">Whether it may make what is not there yet.</param>
+    /// <param name="report">Told of what would be made, when nothing may be.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<RunSpec> PrepareAsync(RunSpec spec, bool mayChange, IReport report, CancellationToken cancellationToken) => Task.FromResult(spec);
+
     /// <summary>Makes this process known to the run's record, if attempts depend on it, before it submits any.</summary>
     /// <param name="run">The run.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The owner's token, which goes into each attempt; null when attempts outlive their submitter.</returns>
+    /// <returns>
+    /// The owner's token, which goes into each attempt; null when attempts outlive their submitter. An attempt that gets an id of the
+    /// engine's has no owner any more.
+    /// </returns>
     Task<string?> JoinAsync(RunRecord run, CancellationToken cancellationToken);
 
     /// <summary>

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Quilt;
 
 /// <summary>One job of a run as it was when somebody looked; ask again for a newer state.</summary>
@@ -26,6 +28,18 @@ public sealed record Job
 
     /// <summary>Why the job failed or is incomplete, for a person; null otherwise.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>What kind of failure it was; <see cref="JobFailure.None"/> for local jobs, whose reason says it.</summary>
+    public JobFailure Failure { get; init; }
+
+    /// <summary>Why it did not start yet, each reason with the time when it was first seen; kept when it has started or was stopped.</summary>
+    public ReadOnlyCollection<JobReason> Reasons { get; init; } = [];
+
+    /// <summary>AWS Batch: its id there.</summary>
+    public string? EngineId { get; init; }
+
+    /// <summary>AWS Batch: how often it tried within this attempt.</summary>
+    public int Tries { get; init; } = 1;
 
     /// <summary>The number of the attempt, from 1.</summary>
     public int Attempt { get; init; } = 1;

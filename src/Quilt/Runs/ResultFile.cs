@@ -4,4 +4,8 @@ namespace Quilt.Runs;
 /// <param name="Path">The path relative to the job's output folder, with <c>/</c>.</param>
 /// <param name="Size">Size in bytes.</param>
 /// <param name="PhysicalKey">Where it is.</param>
-public sealed record ResultFile(string Path, long Size, PhysicalKey PhysicalKey);
+public sealed record ResultFile(string Path, long Size, PhysicalKey PhysicalKey)
+{
+    /// <summary>Whether an earlier attempt, or somebody else, left it before this one started: then it is no result.</summary>
+    public bool IsLeftover { get; init; }
+}

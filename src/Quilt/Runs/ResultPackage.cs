@@ -25,7 +25,7 @@ public static class ResultPackage
                 continue;
             }
             var before = entries.Count;
-            await foreach (var file in runs.GetResultsAsync(job.JobId, cancellationToken).ConfigureAwait(false))
+            await foreach (var file in runs.GetResultsAsync(job.JobId, cancellationToken).WithoutLeftoversAsync(job.Name, report).ConfigureAwait(false))
             {
                 if (include.Count == 0 || include.Any(pattern => pattern.IsMatchAnywhere(file.Path)))
                     entries.Add(await EntryOfAsync(job, file, cancellationToken).ConfigureAwait(false));

@@ -1,15 +1,12 @@
-using System.Collections.Frozen;
-
 namespace Quilt.Runs;
 
 /// <summary>
 /// The runs that were opened, so that one record is replayed once and all users of this process see the same object. The last ones are
 /// kept; others as long as somebody (an engine that runs their jobs, say) holds them.
 /// </summary>
-internal sealed class RunCache(RunStore store, IEnumerable<IBatchEngine> engines)
+internal sealed class RunCache(RunStore store, Func<string, IBatchEngine?> find)
 {
     private const int Kept = 32;
-    private readonly FrozenDictionary<string, IBatchEngine> engines = engines.ToFrozenDictionary(engine => engine.Name);
     private readonly Lock gate = new();
     private readonly Dictionary<string, WeakReference<RunRecord>> known = [];
     private readonly Queue<RunRecord> recent = [];
@@ -47,6 +44,6 @@ internal sealed class RunCache(RunStore store, IEnumerable<IBatchEngine> engines
     private RunView View(RunRecord record) => new(record, EngineOf(record.Header.Spec.Engine));
 
     /// <exception cref="QuiltException"><see cref="Problem.InvalidRecord"/>: there is no such engine here.</exception>
-    public IBatchEngine EngineOf(string name) => engines.GetValueOrDefault(name)
+    public IBatchEngine EngineOf(string name) => find(name)
         ?? throw new QuiltException(Problem.InvalidRecord, $"There is no engine '{name}' here.", name);
 }

@@ -1,16 +1,49 @@
 namespace Quilt.Runs;
 
-/// <summary>Where a run's results belong in the package.</summary>
+/// <summary>Where a run's results belong: a place in the package, and for AWS Batch a prefix in S3 that ends in that place.</summary>
 internal static class RunOutput
 {
-    /// <summary>The place that a user named, without slashes around it; empty is the package's root.</summary>
-    /// <exception cref="QuiltException"><see cref="Problem.InvalidLogicalKey"/>.</exception>
-    public static string PlaceOf(string output)
+    private const string Scheme = "s3://";
+
+    /// <summary>
+    /// The place in the package, without slashes around it; empty is the package's root. Of an S3 prefix it is what stands below
+    /// <c>s3://bucket/user/pkg/</c>, or below the bucket when the prefix is not of that package.
+    /// </summary>
+    /// <param name="output">What the user named.</param>
+    /// <param name="package">The package's name; null when it is not known yet.</param>
+    /// <exception cref="QuiltException"><see cref="Problem.InvalidLogicalKey"/>; <see cref="Problem.InvalidDestination"/>: an S3 prefix without a bucket.</exception>
+    public static string PlaceOf(string output, string? package)
     {
-        var place = output.Trim('/');
+        var place = IsS3(output) ? KeyOf(output, package) : output.Trim('/');
         return place.Length == 0 || place == "." ? "" : LogicalKey.Check(place);
     }
 
+    /// <summary>The output of a run over a package: for AWS Batch an S3 prefix, in the registry's bucket below the package's name when only a place was named.</summary>
+    /// <exception cref="QuiltException"><see cref="Problem.InvalidDestination"/>: only a place was named, and the registry is not in S3.</exception>
+    public static string Of(RunSpec spec, Package package)
+    {
+        if (spec.Engine != AwsSpec.EngineName)
+            return spec.Output;
+        if (IsS3(spec.Output))
+            return spec.Output.TrimEnd('/');
+        return package.Registry is { } registry && IsS3(registry)
+            ? Join($"{registry.TrimEnd('/')}/{package.Name}", PlaceOf(spec.Output, package.Name)).TrimEnd('/')
+            : throw new QuiltException(
+                Problem.InvalidDestination, $"Jobs on AWS Batch write to S3, and '{spec.Output}' is no place there: -Output s3://bucket/{package.Name}/results.", spec.Output);
+    }
+
     /// <summary>The logical key of something below a place.</summary>
-    public static string Join(string place, string path) => place.Length == 0 ? path : $"{place}/{path}";
+    public static string Join(string place, string path) => place.Length == 0 || path.Length == 0 ? place + path : $"{place}/{path}";
+
+    private static bool IsS3(string text) => text.StartsWith(Scheme, StringComparison.Ordinal);
+
+    private static string KeyOf(string output, string? package)
+    {
+        if (output[Scheme.Length..].Trim('/').Split('/', 2) is not [{ Length: > 0 } _, .. var rest])
+            throw new QuiltException(Problem.InvalidDestination, $"'{output}' names no bucket: write s3://bucket/user/package/results.", output);
+        var key = rest is [var path] ? path : "";
+        if (package is null || !key.StartsWith(package, StringComparison.Ordinal))
+            return key;
+        return key.Length == package.Length ? "" : key[package.Length] == '/' ? key[(package.Length + 1)..] : key;
+    }
 }

@@ -11,25 +11,27 @@ public static class RunResults
     /// <param name="jobs">The jobs, of one run, all ended.</param>
     /// <param name="runs">Where the jobs' files are known.</param>
     /// <param name="options">See <see cref="ResultOptions"/>.</param>
+    /// <param name="report">Told of files that lie among the results and are none (<see cref="ResultFile.IsLeftover"/>).</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="QuiltException">
     /// <see cref="Problem.JobsFailed"/>: jobs failed or are incomplete, or have not ended; <see cref="Problem.ResultNotFound"/>: no job left
     /// a file; <see cref="Problem.RunNotFound"/>: no jobs, or jobs of different runs.
     /// </exception>
     public static async Task<Package> BuildAsync(
-        Package package, IReadOnlyCollection<Job> jobs, BatchRuns runs, ResultOptions options, CancellationToken cancellationToken)
+        Package package, IReadOnlyCollection<Job> jobs, BatchRuns runs, ResultOptions options, IReport report, CancellationToken cancellationToken)
     {
         var run = await runs.FreshAsync(RunOf(jobs), cancellationToken).ConfigureAwait(false);
         JobState[] states = [.. jobs.Select(job => RunId.SplitJob(job.JobId).Number).Distinct().Order().Select(number => run.Judge(run.Record.GetJob(number)))];
         JobState[] succeeded = [.. states.Where(job => job.Current.Outcome == JobOutcome.Succeeded)];
         CheckComplete(run, states, succeeded.Length, options.AllowPartial);
 
-        var place = RunOutput.PlaceOf(options.Prefix ?? run.Record.Header.Spec.Output);
+        var place = RunOutput.PlaceOf(options.Prefix ?? run.Record.Header.Spec.Output, run.Record.Header.Package);
         List<Entry> results = [];
         foreach (var job in succeeded)
         {
             var metadata = ResultMetadata.OfEntry(run.Record.Header, job);
-            await foreach (var file in run.Engine.GetResultsAsync(run.Record, job, cancellationToken).ConfigureAwait(false))
+            var files = run.Engine.GetResultsAsync(run.Record, job, cancellationToken);
+            await foreach (var file in files.WithoutLeftoversAsync(job.Subject.JobName, report).ConfigureAwait(false))
                 results.Add(ToEntry(RunOutput.Join(place, job.Place), file, metadata));
         }
         if (results.Count == 0)

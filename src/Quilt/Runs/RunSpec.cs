@@ -18,6 +18,9 @@ public sealed record RunSpec
     /// <summary>AWS Batch: the job definition.</summary>
     public string? JobDefinition { get; init; }
 
+    /// <summary>AWS Batch: what each job asks of it.</summary>
+    public AwsSpec? Aws { get; init; }
+
     /// <summary>AWS Batch: the container image.</summary>
     public string? Image { get; init; }
 

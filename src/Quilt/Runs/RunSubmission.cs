@@ -31,15 +31,17 @@ public sealed class RunSubmission
     {
         if (subject.ImageFiles.Length == 0)
             throw new QuiltException(Problem.InvalidSubject, $"The subject '{subject.Name}' has no image.", subject);
-        _ = RevisionOf(subject);
+        var output = RunOutput.Of(spec, RevisionOf(subject));
         var inputs = RecordedSubject.AllInputs(subject).ToList();
+        if (spec.Engine == AwsSpec.EngineName && inputs.Find(input => input.Entry.PhysicalKey.IsLocal).Entry is { } local)
+            throw new QuiltException(Problem.PackageNotPushed, $"'{local.LogicalKey}' is a file of this machine, where no job on AWS Batch can read it: push the package to s3:// first.", subject);
         var key = InputKey.Compute(subject, spec);
         return new JobPlan
         {
             Subject = subject,
             Name = subject.JobName,
             InputKey = key,
-            OutputKey = RunOutput.Join(RunOutput.PlaceOf(spec.Output), $"{subject.Group}/{subject.Name}"),
+            OutputKey = RunOutput.Join(RunOutput.PlaceOf(output, subject.Package!.Name), $"{subject.Group}/{subject.Name}"),
             InputCount = inputs.Count,
             InputSize = inputs.Sum(input => input.Entry.Size),
             IsDone = done.Contains(key),
@@ -52,23 +54,38 @@ public sealed class RunSubmission
     /// </exception>
     public async Task<Job> SubmitAsync(JobPlan plan, CancellationToken cancellationToken)
     {
-        var subject = plan.Subject;
-        var run = await OpenAsync(RevisionOf(subject)).WaitAsync(cancellationToken).ConfigureAwait(false);
-        var place = (run.Record.Header.Id, $"{subject.Group}/{subject.Name}");
-        if (!places.TryAdd(place, 0))
-            throw new QuiltException(Problem.InvalidSubject, $"The subject '{subject.Name}' of group '{subject.Group}' stands twice: its results would mix.", subject);
-        try
+        Refusals refusals = new();
+        var jobs = await SubmitAsync([plan], refusals, cancellationToken).ConfigureAwait(false);
+        return refusals.First is { } refusal ? throw refusal : jobs[0];
+    }
+
+    /// <summary>Records jobs, all at once, and hands them to the engine.</summary>
+    /// <param name="plans">What to submit.</param>
+    /// <param name="report">Told of subjects that are refused, which are left out.</param>
+    /// <param name="cancellationToken">Ends it before anything is recorded.</param>
+    /// <exception cref="QuiltException"><see cref="Problem.DiskFull"/>, <see cref="Problem.AccessDenied"/>: nothing could be recorded.</exception>
+    public async Task<IReadOnlyList<Job>> SubmitAsync(IReadOnlyList<JobPlan> plans, IReport report, CancellationToken cancellationToken)
+    {
+        List<Job> jobs = [];
+        foreach (var ofRevision in plans.GroupBy(plan => RevisionOf(plan.Subject), RevisionComparer.Instance))
         {
-            var number = await RecordAsync(run, plan, cancellationToken).ConfigureAwait(false);
-            // Not to be cancelled: what is recorded is submitted, or it would wait for ever.
-            await run.Engine.SubmitAsync(run.Record, [number], SecretsOf(spec), CancellationToken.None).ConfigureAwait(false);
-            return run.GetJob(number);
+            var run = await OpenAsync(ofRevision.Key).WaitAsync(cancellationToken).ConfigureAwait(false);
+            JobPlan[] accepted = [.. ofRevision.Where(plan => TryTake(run, plan.Subject, report))];
+            try
+            {
+                var numbers = await RecordAsync(run, accepted, cancellationToken).ConfigureAwait(false);
+                // Not to be cancelled: what is recorded is submitted, or it would wait for ever.
+                await run.Engine.SubmitAsync(run.Record, numbers, SecretsOf(spec), CancellationToken.None).ConfigureAwait(false);
+                jobs.AddRange(numbers.Select(run.GetJob));
+            }
+            catch
+            {
+                foreach (var plan in accepted)
+                    places.TryRemove(PlaceIn(run, plan.Subject), out _);
+                throw;
+            }
         }
-        catch
-        {
-            places.TryRemove(place, out _);
-            throw;
-        }
+        return jobs;
     }
 
     /// <summary>Every secret that the user gave, by whatever parameter.</summary>
@@ -80,33 +97,44 @@ public sealed class RunSubmission
         : throw new QuiltException(
             Problem.PackageNotPushed, $"The subject '{subject.Name}' is not of a pushed package. Push it first, so that its results can be traced to it.", subject);
 
-    private async Task<int> RecordAsync(RunView run, JobPlan plan, CancellationToken cancellationToken)
+    private bool TryTake(RunView run, Subject subject, IReport report)
+    {
+        if (places.TryAdd(PlaceIn(run, subject), 0))
+            return true;
+        report.Error(new QuiltException(Problem.InvalidSubject, $"The subject '{subject.Name}' of group '{subject.Group}' stands twice: its results would mix.", subject));
+        return false;
+    }
+
+    private static (string RunId, string Place) PlaceIn(RunView run, Subject subject) => (run.Record.Header.Id, $"{subject.Group}/{subject.Name}");
+
+    private static async Task<IReadOnlyList<int>> RecordAsync(RunView run, JobPlan[] plans, CancellationToken cancellationToken)
     {
         var owner = await run.Engine.JoinAsync(run.Record, cancellationToken).ConfigureAwait(false);
-        var subject = plan.Subject;
         var events = await run.Record.AppendAsync(
             () =>
             {
-                var number = run.Record.Count + 1;
-                return
-                [
-                    RecordedSubject.Write(number, subject),
-                    new JobSubmitted
-                    {
-                        Job = number,
-                        Subject = subject.Id,
-                        Group = subject.Group,
-                        Session = subject.Session,
-                        Label = subject.Label,
-                        Image = subject.ImageKey!,
-                        InputKey = plan.InputKey,
-                        Owner = owner,
-                    },
-                ];
+                var first = run.Record.Count + 1;
+                return [.. plans.SelectMany((plan, i) => Lines(first + i, plan, owner))];
             },
             cancellationToken).ConfigureAwait(false);
-        return events.OfType<JobSubmitted>().Single().Job;
+        return [.. events.OfType<JobSubmitted>().Select(job => job.Job)];
     }
+
+    private static RecordEvent[] Lines(int number, JobPlan plan, string? owner) =>
+    [
+        RecordedSubject.Write(number, plan.Subject),
+        new JobSubmitted
+        {
+            Job = number,
+            Subject = plan.Subject.Id,
+            Group = plan.Subject.Group,
+            Session = plan.Subject.Session,
+            Label = plan.Subject.Label,
+            Image = plan.Subject.ImageKey!,
+            InputKey = plan.InputKey,
+            Owner = owner,
+        },
+    ];
 
     private async Task<RunView> OpenAsync(Package package)
     {
@@ -135,9 +163,34 @@ public sealed class RunSubmission
             Registry = package.Registry,
             Connection = package.Connection,
             Parents = [.. package.Bases.Order(StringComparer.Ordinal)],
-            Spec = spec with { Environment = spec.Environment.RemoveRange(secrets.Keys), Secrets = ImmutableSortedDictionary<string, string>.Empty },
+            Spec = spec with { Output = RunOutput.Of(spec, package), Environment = spec.Environment.RemoveRange(secrets.Keys), Secrets = ImmutableSortedDictionary<string, string>.Empty },
             SecretNames = [.. secrets.Keys],
         };
         return runs.Keep(await runs.Store.CreateAsync(header, CancellationToken.None).ConfigureAwait(false));
+    }
+
+    private sealed class RevisionComparer : IEqualityComparer<Package>
+    {
+        public static RevisionComparer Instance { get; } = new();
+
+        public bool Equals(Package? x, Package? y) => (x?.Registry, x?.Name, x?.TopHash) == (y?.Registry, y?.Name, y?.TopHash);
+
+        public int GetHashCode(Package obj) => HashCode.Combine(obj.Registry, obj.Name, obj.TopHash);
+    }
+
+    // For who submits one job: what is refused is thrown.
+    private sealed class Refusals : IReport
+    {
+        public QuiltException? First { get; private set; }
+
+        public void Verbose(string message)
+        {
+        }
+
+        public void Warning(string message)
+        {
+        }
+
+        public void Error(QuiltException error) => First ??= error;
     }
 }

@@ -56,12 +56,16 @@ internal sealed class RunView(RunRecord record, IBatchEngine engine)
         Outcome = job.Current.Outcome,
         ExitCode = job.Current.ExitCode,
         Reason = job.Current.Reason,
+        Failure = job.Current.Failure,
         Attempt = job.Current.Number,
+        Tries = job.Current.Tries,
+        EngineId = job.Current.EngineId,
+        Reasons = [.. job.Current.Waits],
         Created = job.Created,
         Started = job.Current.Started,
         Stopped = job.Current.Stopped,
         Output = engine.OutputOf(record, job),
-        OutputKey = RunOutput.Join(RunOutput.PlaceOf(record.Header.Spec.Output), job.Place),
+        OutputKey = RunOutput.Join(RunOutput.PlaceOf(record.Header.Spec.Output, record.Header.Package), job.Place),
         InputKey = job.Current.InputKey,
     };
 }

@@ -39,7 +39,7 @@ public sealed class ReceiveQuiltBatchResultCommand : JobCmdlet
         var package = Await((report, token) => ResultPackage.CollectAsync(Runs, jobs, include, report, token));
         if (package.Count == 0)
             return;
-        InstallOptions options = new() { Force = Force };
+        InstallOptions options = new() { Force = Force, Source = Providers.Content(S3Options.Of(null, null, null, name => GetVariableValue(name))) };
         TransferProgress progress = new();
         var view = TransferView.Of($"Receive results into {folder}", progress);
         var plan = Await((_, token) => Install.PlanAsync(package, folder, options, token), view);

@@ -15,9 +15,9 @@ internal sealed record RecordedWork(QuiltUri Input, string? InputKey, string? Pr
 
     /// <summary>Refuses a program that is another one than was recorded.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.ProgramChanged"/>.</exception>
-    public void CheckProgram(ProgramSpec program)
+    public void CheckProgram(RunSpec spec)
     {
-        if (ProgramDigest is not null && program.Digest != ProgramDigest)
+        if (spec.Program is { } program && ProgramDigest is not null && program.Digest != ProgramDigest)
         {
             throw new QuiltException(
                 Problem.ProgramChanged,
@@ -42,16 +42,17 @@ internal sealed record RecordedWork(QuiltUri Input, string? InputKey, string? Pr
 
     /// <summary>Refuses a job over other inputs, arguments or variables than were recorded.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.InputKeyChanged"/>: the message says what is known of the cause.</exception>
-    public void Check(JobPlan plan, ProgramSpec program)
+    public void Check(JobPlan plan, RunSpec spec)
     {
         if (Fits(plan))
             return;
-        var gone = program.Arguments.Where(argument => Path.IsPathRooted(argument) && !Path.Exists(argument)).ToList();
+        var gone = (spec.Program?.Arguments ?? []).Where(argument => Path.IsPathRooted(argument) && !Path.Exists(argument)).ToList();
         throw new QuiltException(
             Problem.InputKeyChanged,
             $"{plan.Name} cannot be made again as it was: its input key would be {plan.InputKey}, and {InputKey} was recorded. " +
-            (gone.Count > 0 ? $"Its argument names a file that is not here: {string.Join(", ", gone)}." : "A file among its arguments, or which sidecars belong to its image, is another.") +
-            " Name the arguments with -ArgumentList to make another result.",
+            (spec.Program is null ? "The image or command of its job definition, or which sidecars belong to its image, is another. Name the job definition with -JobDefinition to make another result."
+            : gone.Count > 0 ? $"Its argument names a file that is not here: {string.Join(", ", gone)}." : "A file among its arguments, or which sidecars belong to its image, is another.") +
+            (spec.Program is null ? "" : " Name the arguments with -ArgumentList to make another result."),
             Input.ToString());
     }
 }

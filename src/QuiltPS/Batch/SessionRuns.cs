@@ -11,15 +11,38 @@ internal static class SessionRuns
     // One object for a store as long as the process lives: it holds what runs.
     private static readonly ConcurrentDictionary<string, Lazy<BatchRuns>> Known = [];
 
+    // Clients keep connections, so they outlive a cmdlet; where the environment changes they are made anew.
+    private static readonly ConcurrentDictionary<S3Options, Lazy<IBatchEngine>> Aws = [];
+
     /// <summary>Over the user's store (see <see cref="RunStore.Default"/>), which may be another one later in the same session.</summary>
     public static BatchRuns Default
     {
         get
         {
             var store = RunStore.Default;
-            return Known.GetOrAdd(store.Folder, _ => new(() => new BatchRuns(store, new LocalEngine(Inputs)))).Value;
+            return Known.GetOrAdd(store.Folder, _ => new(() => Make(store))).Value;
         }
     }
+
+    private static BatchRuns Make(RunStore store)
+    {
+        LocalEngine local = new(Inputs);
+        return new BatchRuns(store, name => name switch
+        {
+            LocalEngine.EngineName => local,
+            AwsSpec.EngineName => Aws.GetOrAdd(S3Options.Default(), static options => new(() => MakeAws(options))).Value,
+            _ => null,
+        });
+    }
+
+    private static IBatchEngine MakeAws(S3Options options) => IsolatedContext.Create<IBatchEngine>(
+        "Quilt.Aws",
+        "Quilt.Aws.Batch.AwsEngine",
+        options.ProfileName,
+        options.Region,
+        options.Credentials is { } credentials ? (Func<(string, string, string?)>)credentials.Ask : null,
+        options.RequesterPays,
+        options.KmsKeyId);
 
     // What jobs read may be in S3, which is reached as their run says, and for the rest as the environment does when the job is about to run.
     private static IContentSource Inputs { get; } = Providers.ContentByPackage();

@@ -9,7 +9,7 @@ namespace QuiltPS;
 /// <summary>Submits a job per subject, or per result that is to be made again, and gives each as soon as it is accepted.</summary>
 [Cmdlet(VerbsLifecycle.Submit, "QuiltBatch", SupportsShouldProcess = true, DefaultParameterSetName = LocalSet)]
 [OutputType(typeof(Job))]
-public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
+public sealed class SubmitQuiltBatchCommand : AwsJobCmdlet
 {
     private const string LocalSet = "Local";
     private const string LocalAgainSet = "LocalProvenance";
@@ -20,6 +20,7 @@ public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
     private readonly HashSet<(RunSubmission, string)> again = [];
     private readonly HashSet<RunSubmission> told = [];
     private readonly LocalSubmissions submissions;
+    private readonly AwsSubmissions awsSubmissions;
     private readonly InputSubjects inputs;
     private HashSet<string> named = [];
     private ImmutableSortedDictionary<string, string>? license;
@@ -28,16 +29,19 @@ public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
     public SubmitQuiltBatchCommand()
     {
         submissions = new LocalSubmissions(done.Keys);
+        awsSubmissions = new AwsSubmissions(done.Keys);
         inputs = new InputSubjects(InputRevisions.OpenAsync, InputRevisions.ContentOf);
     }
 
     /// <summary>The subjects.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = LocalSet)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = AwsSet)]
     [ValidateNotNull]
     public Subject[] Subject { get; set; } = [];
 
     /// <summary>The image that a result was made from, as a package URI: by property name from Get-QuiltProvenance.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
     [ValidateNotNullOrEmpty]
     public string? Input { get; set; }
 
@@ -72,12 +76,16 @@ public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
     /// <summary>What each job must leave: patterns relative to its output folder, such as volumes.tsv or *.pdf.</summary>
     [Parameter(ParameterSetName = LocalSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    [Parameter(ParameterSetName = AwsSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
     [ValidateNotNull]
     public string[] ExpectedOutput { get; set; } = [];
 
     /// <summary>Environment variables for every job. Values of those that are named like secrets are not recorded.</summary>
     [Parameter(ParameterSetName = LocalSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    [Parameter(ParameterSetName = AwsSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
     [Variables]
     public IDictionary Environment { get; set; } = new Hashtable();
 
@@ -86,9 +94,11 @@ public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
     [ValidateNotNullOrEmpty]
     public string? LicenseFile { get; set; }
 
-    /// <summary>The place of the results in the package.</summary>
+    /// <summary>The place of the results in the package; on AWS Batch an S3 prefix, of which the part below s3://bucket/user/package/ is that place.</summary>
     [Parameter(ParameterSetName = LocalSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    [Parameter(ParameterSetName = AwsSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
     public string? Output { get; set; }
 
     /// <summary>Leave out subjects whose results, made from the same bytes in the same way, are in the package already.</summary>
@@ -97,32 +107,39 @@ public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
 
     /// <summary>The registry that holds the input's revision, where that is not the recorded one: a folder or s3://bucket.</summary>
     [Parameter(ParameterSetName = LocalAgainSet)]
+    [Parameter(ParameterSetName = AwsAgainSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RegistryCompleter))]
     public string? Registry { get; set; }
 
     /// <summary>The recorded subject's group.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
     public string? Group { get; set; }
 
     /// <summary>The recorded subject's session.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
     public string? Session { get; set; }
 
     /// <summary>What told the recorded image from others of its subject.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
     public string? Label { get; set; }
 
     /// <summary>The recorded digest of the program: another one is refused.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
     public string? ImageDigest { get; set; }
 
     /// <summary>The recorded input key: a job that would have another one is refused.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
     public string? InputKey { get; set; }
 
     /// <summary>The recorded names of variables that hold secrets.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
     [ValidateNotNull]
     public string[] SecretName { get; set; } = [];
 
@@ -133,7 +150,7 @@ public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
         if (!MyInvocation.ExpectingInput && Subject.Length == 0 && string.IsNullOrEmpty(Input))
             throw new QuiltException(Problem.InvalidSubject, "There are no subjects to submit jobs for. Pipe them: Get-QuiltSubject user/package | Submit-QuiltBatch …");
         // What is wrong with the program is told before the first subject, where it is known by then.
-        if (named.Contains(nameof(FilePath)))
+        if (named.Contains(nameof(FilePath)) || ParameterSetName == AwsSet)
             _ = Submission();
     }
 
@@ -142,7 +159,7 @@ public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
     {
         if (!string.IsNullOrEmpty(Input))
             Try(SubmitAgain);
-        if (Subject.Length > 0 && string.IsNullOrEmpty(FilePath))
+        if (Subject.Length > 0 && !IsForAws && string.IsNullOrEmpty(FilePath))
             ThrowTerminatingError(ErrorRecords.From(NoProgram()));
         foreach (var subject in Subject)
             Try(() => Submit(Submission().Submission, subject));
@@ -151,6 +168,8 @@ public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
+        foreach (var (submission, plans) in awsSubmissions.TakeRest())
+            Try(() => Send(submission, plans));
         if (IsWhatIf && $"{planned}" is { Length: > 0 } plan)
             ShouldProcess(plan, plan, "Submit-QuiltBatch");
     }
@@ -164,20 +183,20 @@ public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
         RecordedWork recorded = new(
             Registry is null ? uri : uri with { Registry = InputRevisions.Locate(Registry, FullPath) }, NotEmpty(InputKey), NotEmpty(ImageDigest), SecretName);
         var (submission, spec) = Submission();
-        if (!named.Contains(nameof(FilePath)))
-            recorded.CheckProgram(spec.Program!);
+        if (!named.Overlaps([nameof(FilePath), nameof(JobDefinition), nameof(ContainerTag)]))
+            recorded.CheckProgram(spec);
         recorded.CheckSecrets(spec);
         var subject = Await((report, token) => inputs.FindAsync(recorded.Input, found => recorded.Fits(submission.Plan(found)), report, token));
         if (NotEmpty(Group) is { } group)
             subject = subject with { Group = group, Session = NotEmpty(Session), Label = NotEmpty(Label) };
         var plan = submission.Plan(subject);
-        if (!named.Overlaps([nameof(FilePath), nameof(ArgumentList), nameof(Environment)]))
-            recorded.Check(plan, spec.Program!);
+        if (!named.Overlaps([nameof(FilePath), nameof(ArgumentList), nameof(Environment), nameof(JobDefinition), nameof(ContainerTag)]))
+            recorded.Check(plan, spec);
         else if (!recorded.Fits(plan) && told.Add(submission))
             WriteWarning($"{plan.Name}, and others perhaps, will be another result than the recorded one: its program, arguments or variables were named anew.");
         // A job with several results is one job all the same.
         if (again.Add((submission, plan.Name)))
-            Submit(submission, subject, $"Submit job that runs {Display.Line(string.Join(' ', spec.Program!.CommandLine))}");
+            Submit(submission, subject, $"Submit job that runs {Display.Line(string.Join(' ', spec.Program?.CommandLine ?? [spec.Image!, .. spec.Command]))}");
     }
 
     // What a package names to be run is shown to whoever asks first; what the user typed he knows.
@@ -201,7 +220,21 @@ public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
             planned.Add(plan);
             return;
         }
-        WriteObject(Await((_, _) => SubmitAsync(submission, plan)));
+        if (!IsForAws)
+            WriteObject(Await((_, _) => SubmitAsync(submission, plan)));
+        else if (awsSubmissions.Add(submission, plan) is { Count: > 0 } plans)
+            Send(submission, plans);
+    }
+
+    // What AWS Batch refuses is an error, and the job says so, too: who waits for all must not miss it.
+    private void Send(RunSubmission submission, IReadOnlyList<JobPlan> plans)
+    {
+        foreach (var job in Await((report, token) => submission.SubmitAsync(plans, report, token)))
+        {
+            if (job.Status == JobStatus.FAILED)
+                WriteError(ErrorRecords.From(new QuiltException(Problem.JobRefused, $"{job.Name} was {job.Reason}", job.JobId)));
+            WriteObject(job);
+        }
     }
 
     // A job is accepted as a whole, and told to the stopper on the worker: so a stop that comes in between finds it, though the
@@ -215,7 +248,7 @@ public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
 
     private (RunSubmission Submission, RunSpec Spec) Submission()
     {
-        if (string.IsNullOrEmpty(FilePath))
+        if (!IsForAws && string.IsNullOrEmpty(FilePath))
             throw NoProgram();
         license ??= JobEnvironment.ReadLicense(LicenseFile is null ? null : FullPath(LicenseFile));
         RunSpec spec = new()
@@ -227,7 +260,10 @@ public sealed class SubmitQuiltBatchCommand : QuiltCmdlet
             ThrottleLimit = ThrottleLimit > 0 ? ThrottleLimit : null,
             Output = NotEmpty(Output) ?? "results",
         };
-        return submissions.Get(spec, FilePath, ArgumentList, FindProgram);
+        if (!IsForAws)
+            return submissions.Get(spec, FilePath!, ArgumentList, FindProgram);
+        spec = spec with { Engine = Quilt.Runs.AwsSpec.EngineName, Queue = Queue, JobDefinition = JobDefinition, Aws = AwsSpec() };
+        return awsSubmissions.Get(spec, asked => Await((report, token) => SessionRuns.Default.PrepareAsync(asked, !IsWhatIf, report, token)));
     }
 
     // What was recorded is taken as it stands: a text that was no file's name then is none now.

@@ -50,14 +50,14 @@ internal static class ErrorRecords
             Problem.InvalidLicenseFile or Problem.ProgramChanged or Problem.InputKeyChanged => ErrorCategory.InvalidData,
         Problem.BucketNotFound or Problem.PackageNotFound or Problem.RevisionNotFound or Problem.EntryNotFound or Problem.ContentNotFound or
             Problem.RegistryNotFound or Problem.PathNotFound or Problem.ProgramNotFound or Problem.RunNotFound or
-            Problem.JobNotFound or Problem.ResultNotFound or Problem.SubjectNotFound or Problem.SubjectWithoutImage
+            Problem.JobNotFound or Problem.QueueNotFound or Problem.JobDefinitionNotFound or Problem.ResultNotFound or Problem.SubjectNotFound or Problem.SubjectWithoutImage
             => ErrorCategory.ObjectNotFound,
         Problem.LocalKeyRefused or Problem.UnsafePath => ErrorCategory.SecurityError,
         Problem.CredentialsExpired or Problem.CredentialsInvalid => ErrorCategory.AuthenticationError,
         Problem.ClockSkewed or Problem.WrongRegion or Problem.ServiceUnreachable => ErrorCategory.ConnectionError,
         Problem.AccessDenied or Problem.SourceDenied => ErrorCategory.PermissionDenied,
         Problem.TargetModified or Problem.PackageConflict => ErrorCategory.ResourceExists,
-        Problem.LocalFileNotCopied or Problem.PackageNotPushed or Problem.SecretsMissing => ErrorCategory.InvalidOperation,
+        Problem.QueueNotUsable or Problem.JobDefinitionNotUsable or Problem.JobRefused or Problem.LocalFileNotCopied or Problem.PackageNotPushed or Problem.SecretsMissing => ErrorCategory.InvalidOperation,
         Problem.StoreNotSupported => ErrorCategory.NotInstalled,
         Problem.WorkflowNotSupported => ErrorCategory.NotImplemented,
         Problem.RegistryLocked or Problem.JobNotEnded => ErrorCategory.ResourceBusy,

@@ -167,7 +167,7 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
         var name = NameOf(string.IsNullOrEmpty(Name) ? PackageAddress.Parse(run.Package).Name : Name);
         var start = Latest(registry, name);
         ResultOptions options = new() { AllowPartial = AllowPartial, Prefix = Prefix };
-        Push(registry, name, Await((_, token) => RunResults.BuildAsync(start, ended, runs, options, token)), addsToLatest: true);
+        Push(registry, name, Await((report, token) => RunResults.BuildAsync(start, ended, runs, options, report, token)), addsToLatest: true);
     }
 
     private List<Job> Wait(BatchRuns runs, IReadOnlyCollection<string> jobIds)

@@ -14,7 +14,7 @@ public sealed class RunResultsTests : IDisposable
     private Package Latest => fixture.Package with { Entries = EntrySet.From([fixture.Entry("sub-00001/sub-00001.nii.gz", "image 1"), fixture.Entry("results/README", "old")]) };
 
     private Task<Package> BuildAsync(IReadOnlyCollection<Job> jobs, ResultOptions? options = null, Package? package = null) =>
-        RunResults.BuildAsync(package ?? Latest, jobs, fixture.Runs, options ?? new ResultOptions(), CancellationToken.None);
+        RunResults.BuildAsync(package ?? Latest, jobs, fixture.Runs, options ?? new ResultOptions(), fixture.Report, CancellationToken.None);
 
     private async Task<string> ProblemAsync(IReadOnlyCollection<Job> jobs, ResultOptions? options = null) =>
         (await Assert.ThrowsAsync<QuiltException>(() => BuildAsync(jobs, options))).Problem;

@@ -57,7 +57,7 @@ public sealed class StudyTests : IDisposable
         List<Job> jobs = [];
         await foreach (var subject in SubjectFinder.FindAsync(data, new SubjectOptions(), ContentSource.Local, fixture.Report))
             jobs.Add(await submission.SubmitAsync(submission.Plan(subject), default));
-        var built = await RunResults.BuildAsync(data, await RunsFixture.WaitAsync(runs, jobs), runs, new ResultOptions(), default);
+        var built = await RunResults.BuildAsync(data, await RunsFixture.WaitAsync(runs, jobs), runs, new ResultOptions(), fixture.Report, default);
         await Transfer.PushAsync(Registry, built);
         var latest = await Registry.GetAsync(Transfer.Name, null, null, default);
 

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using Quilt.Storage;
 using Quilt.Transfers;
 
@@ -24,7 +22,7 @@ internal static class InputLayout
             Directory.CreateDirectory(folder.Inputs);
             foreach (var (entry, _) in RecordedSubject.AllInputs(subject))
                 await CopyAsync(entry, PathOf(folder, entry), content, cancellationToken).ConfigureAwait(false);
-            await File.WriteAllBytesAsync(folder.InputList, ListOf(subject, folder), cancellationToken).ConfigureAwait(false);
+            await File.WriteAllBytesAsync(folder.InputList, InputList.Write(subject, entry => PathOf(folder, entry)), cancellationToken).ConfigureAwait(false);
             Protect(folder);
         }
         catch (Exception e) when (FileErrors.IsFileError(e))
@@ -49,31 +47,6 @@ internal static class InputLayout
             await using (target.ConfigureAwait(false))
                 await source.CopyToAsync(target, 1 << 20, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private static ReadOnlyMemory<byte> ListOf(Subject subject, AttemptFolder folder)
-    {
-        ArrayBufferWriter<byte> buffer = new();
-        using Utf8JsonWriter writer = new(buffer, new JsonWriterOptions { Indented = true });
-        writer.WriteStartArray();
-        foreach (var (entry, isImage) in RecordedSubject.AllInputs(subject))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("path", PathOf(folder, entry));
-            writer.WriteString("logical_key", entry.LogicalKey);
-            writer.WriteString("physical_key", entry.PhysicalKey.ToString());
-            writer.WriteString("version", entry.PhysicalKey.VersionId);
-            writer.WriteNumber("size", entry.Size);
-            writer.WriteStartObject("hash");
-            writer.WriteString("type", entry.Hash?.Type);
-            writer.WriteString("value", entry.Hash?.Value);
-            writer.WriteEndObject();
-            writer.WriteBoolean("image", isImage);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-        writer.Flush();
-        return buffer.WrittenMemory;
     }
 
     private static void Protect(AttemptFolder folder)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Quilt.Runs;
 
 /// <summary>One attempt of a job as the record tells.</summary>
@@ -5,6 +7,9 @@ public sealed record AttemptState
 {
     /// <summary>The attempt's number, from 1.</summary>
     public required int Number { get; init; }
+
+    /// <summary>When it was recorded, before anything was done about it (UTC).</summary>
+    public DateTimeOffset Created { get; init; }
 
     /// <summary>The token of the process that runs it; null for engines whose jobs outlive us.</summary>
     public string? Owner { get; init; }
@@ -29,6 +34,18 @@ public sealed record AttemptState
 
     /// <summary>Why it failed or is incomplete.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>What kind of failure it was.</summary>
+    public JobFailure Failure { get; init; }
+
+    /// <summary>How often the engine tried by itself within this attempt.</summary>
+    public int Tries { get; init; } = 1;
+
+    /// <summary>Where its log is, in the engine's words.</summary>
+    public string? LogStream { get; init; }
+
+    /// <summary>Why it did not start yet, each reason with the time when it was first seen.</summary>
+    public ImmutableArray<JobReason> Waits { get; init; } = [];
 
     /// <summary>Why somebody asked for its end; null: nobody did.</summary>
     public string? StopReason { get; init; }

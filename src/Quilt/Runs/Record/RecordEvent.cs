@@ -100,6 +100,14 @@ internal sealed record StatusChanged : RecordEvent
     public int? Pid { get; init; }
 
     public string? EngineId { get; init; }
+
+    /// <summary>When the program started, where the engine knows better than the line's time.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    public string? LogStream { get; init; }
+
+    /// <summary>Why it waits, in the engine's words: the line's time is when that was first seen.</summary>
+    public string? Waits { get; init; }
 }
 
 /// <summary>An attempt ended. The first such line of an attempt counts.</summary>
@@ -116,6 +124,18 @@ internal sealed record AttemptEnded : RecordEvent
     public int? ExitCode { get; init; }
 
     public string? Reason { get; init; }
+
+    public JobFailure? Failure { get; init; }
+
+    /// <summary>How often the engine tried.</summary>
+    public int? Tries { get; init; }
+
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>When it ended, where the engine knows better than the line's time.</summary>
+    public DateTimeOffset? Stopped { get; init; }
+
+    public string? LogStream { get; init; }
 }
 
 /// <summary>Somebody asks the owners of jobs to end them.</summary>

@@ -63,7 +63,10 @@ internal sealed class RunState
                     Status = changed.Status,
                     Pid = changed.Pid ?? attempt.Pid,
                     EngineId = changed.EngineId ?? attempt.EngineId,
-                    Started = changed.Status == JobStatus.RUNNING ? changed.Time : attempt.Started,
+                    Owner = changed.EngineId is null ? attempt.Owner : null,
+                    Started = changed.Status == JobStatus.RUNNING ? changed.Started ?? changed.Time : attempt.Started,
+                    LogStream = changed.LogStream ?? attempt.LogStream,
+                    Waits = changed.Waits is null ? attempt.Waits : attempt.Waits.Add(new JobReason(changed.Time, changed.Waits)),
                 });
                 break;
             case AttemptEnded ended:
@@ -73,7 +76,11 @@ internal sealed class RunState
                     Outcome = ended.Outcome,
                     ExitCode = ended.ExitCode,
                     Reason = ended.Reason,
-                    Stopped = ended.Time,
+                    Failure = ended.Failure ?? JobFailure.None,
+                    Tries = ended.Tries ?? attempt.Tries,
+                    Started = ended.Started ?? attempt.Started,
+                    Stopped = ended.Stopped ?? ended.Time,
+                    LogStream = ended.LogStream ?? attempt.LogStream,
                 });
                 break;
             case StopRequested stop:
@@ -118,11 +125,11 @@ internal sealed class RunState
         ImageKey = e.Image,
         Created = e.Time,
         InputsAt = (lastInputs.Offset, lastInputs.Length),
-        Attempts = [new AttemptState { Number = 1, InputKey = e.InputKey, Owner = e.Owner }],
+        Attempts = [new AttemptState { Number = 1, Created = e.Time, InputKey = e.InputKey, Owner = e.Owner }],
     };
 
     private static AttemptState NewAttempt(AttemptSubmitted e) =>
-        new() { Number = e.Attempt, InputKey = e.InputKey, ImageDigest = e.ImageDigest, Owner = e.Owner };
+        new() { Number = e.Attempt, Created = e.Time, InputKey = e.InputKey, ImageDigest = e.ImageDigest, Owner = e.Owner };
 
     // The number of the job whose inputs a line holds, or null for another line. Inputs make up most of a record, so only their first
     // names are looked at.

@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Quilt.Runs;
+using Quilt.Runs.Local;
+
+namespace Quilt.Aws.Batch;
+
+/// <summary>
+/// Runs jobs on AWS Batch. A job outlives the session that submitted it; only while it has no id of AWS Batch's does it belong to one, so
+/// that whoever comes later knows whether to look for it (docs/run-record.md).
+/// </summary>
+public sealed class AwsEngine : IBatchEngine, IDisposable
+{
+    private readonly RunOwner self = OwnerLiveness.Create();
+    private readonly AwsClients clients;
+    private readonly BatchOptions options;
+    private readonly AdaptiveRate rate;
+    private readonly ConcurrentDictionary<string, WatchedRun> runs = [];
+
+    /// <summary>An engine by a connection whose parts are plain, so that callers who cannot see this assembly's types can make it.</summary>
+    /// <param name="profileName">See <see cref="AwsConnection.ProfileName"/>.</param>
+    /// <param name="region">See <see cref="AwsConnection.Region"/>.</param>
+    /// <param name="sessionCredentials">See <see cref="AwsConnection.SessionCredentials"/>.</param>
+    /// <param name="requesterPays">See <see cref="AwsConnection.RequesterPays"/>.</param>
+    /// <param name="kmsKeyId">See <see cref="AwsConnection.KmsKeyId"/>.</param>
+    public AwsEngine(string? profileName, string? region, Func<(string Id, string Secret, string? Token)>? sessionCredentials, bool requesterPays, string? kmsKeyId)
+        : this(new AwsConnection
+        {
+            ProfileName = profileName,
+            Region = region,
+            SessionCredentials = sessionCredentials,
+            RequesterPays = requesterPays,
+            KmsKeyId = kmsKeyId,
+        })
+    {
+    }
+
+    /// <summary>An engine by a connection.</summary>
+    internal AwsEngine(AwsConnection connection, BatchOptions? options = null)
+    {
+        this.options = options ?? new BatchOptions();
+        clients = new AwsClients(connection);
+        rate = new AdaptiveRate(this.options.FirstRate);
+    }
+
+    /// <inheritdoc/>
+    public string Name => AwsSpec.EngineName;
+
+    /// <inheritdoc/>
+    public Task<RunSpec> PrepareAsync(RunSpec spec, bool mayChange, IReport report, CancellationToken cancellationToken) =>
+        SpecPreparation.RunAsync(clients, spec, mayChange, report, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<string?> JoinAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        await Watched(run).JoinAsync(run, self, cancellationToken).ConfigureAwait(false);
+        return self.Token;
+    }
+
+    /// <inheritdoc/>
+    public Task SubmitAsync(RunRecord run, IReadOnlyList<int> jobs, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellationToken) =>
+        new JobSubmitter(clients, rate, options, run, Watched(run).Keep(secrets)).RunAsync(jobs, cancellationToken);
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> SecretsOf(RunRecord run) => Watched(run).Secrets;
+
+    /// <inheritdoc/>
+    public Task RefreshAsync(RunRecord run, CancellationToken cancellationToken) => Watched(run).LookAsync(
+        options.Freshness,
+        async () =>
+        {
+            run.Refresh();
+            await new JobWatch(clients, options, run).LookAsync(cancellationToken).ConfigureAwait(false);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task WaitForChangeAsync(RunRecord run, long version, CancellationToken cancellationToken) =>
+        await Task.Delay(Watched(run).NextPause(version, run.Count, options), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task StopAsync(RunRecord run, IReadOnlyList<int> jobs, CancellationToken cancellationToken)
+    {
+        JobStopping stopping = new(clients.Batch(run.Header.Spec.Aws!.Region!), run);
+        while (await stopping.AskAsync(jobs, cancellationToken).ConfigureAwait(false) > 0)
+        {
+            await Task.Delay(options.FirstPoll, cancellationToken).ConfigureAwait(false);
+            await RefreshAsync(run, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Never: what became of a job whose submitter is gone, AWS Batch says.</summary>
+    public bool IsGone(RunRecord run, string owner) => false;
+
+    /// <inheritdoc/>
+    public string? OutputOf(RunRecord run, JobState job) => JobPlaces.OutputOf(run.Header, job);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ResultFile> GetResultsAsync(RunRecord run, JobState job, CancellationToken cancellationToken) =>
+        new OutputObjects(clients.S3).ListAsync(JobPlaces.OutputOf(run.Header, job), job.Current.Started, job.Current.Stopped, cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<LogLine> ReadLogAsync(RunRecord run, int job, LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (options.Follow && run.GetJob(job).Current is { LogStream: null, IsEnded: false })
+        {
+            await Task.Delay(this.options.FirstPoll, cancellationToken).ConfigureAwait(false);
+            await RefreshAsync(run, cancellationToken).ConfigureAwait(false);
+        }
+        var state = run.GetJob(job);
+        if (state.Current.LogStream is not { } stream)
+            yield break;
+        CloudLog log = new(clients.Logs(run.Header.Spec.Aws!.Region!), LogGroup.Of(run.Header), stream);
+        var jobId = RunId.OfJob(run.Header.Id, job);
+        if (options is { Tail: { } tail, Follow: false })
+        {
+            foreach (var line in await log.TailAsync(tail, cancellationToken).ConfigureAwait(false))
+                yield return new LogLine(state.Subject.JobName, jobId, line.Timestamp?.ToUniversalTime(), line.Message);
+            yield break;
+        }
+        var skip = options.Tail is { } count ? await CountAsync(log, cancellationToken).ConfigureAwait(false) - count : 0;
+        await foreach (var line in log.ReadAsync(IsOverAsync, this.options.FirstPoll, cancellationToken).ConfigureAwait(false))
+        {
+            if (skip-- <= 0)
+                yield return new LogLine(state.Subject.JobName, jobId, line.Timestamp?.ToUniversalTime(), line.Message);
+        }
+
+        async Task<bool> IsOverAsync()
+        {
+            if (!options.Follow)
+                return true;
+            await RefreshAsync(run, cancellationToken).ConfigureAwait(false);
+            return run.GetJob(job).Current is var now && (now.IsEnded || now.Number != state.Current.Number);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        clients.Dispose();
+        foreach (var run in runs.Values)
+            run.Dispose();
+    }
+
+    private WatchedRun Watched(RunRecord run) => runs.GetOrAdd(run.Folder, _ => new WatchedRun());
+
+    private static async Task<int> CountAsync(CloudLog log, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        await foreach (var _ in log.ReadAsync(() => Task.FromResult(true), TimeSpan.Zero, cancellationToken).ConfigureAwait(false))
+            count++;
+        return count;
+    }
+}

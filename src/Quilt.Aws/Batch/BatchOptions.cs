@@ -1,0 +1,32 @@
+namespace Quilt.Aws.Batch;
+
+/// <summary>How patient the engine for AWS Batch is.</summary>
+public sealed record BatchOptions
+{
+    /// <summary>How many calls of one kind are under way at once.</summary>
+    public int Concurrency { get; init; } = 32;
+
+    /// <summary>SubmitJob calls per second at first: what AWS Batch allows an account by default. It goes up and down as answers say.</summary>
+    public double FirstRate { get; init; } = 50;
+
+    /// <summary>After an answer was lost: how long ListJobs may take to show a job that is there.</summary>
+    public TimeSpan ListPatience { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often ListJobs is asked meanwhile.</summary>
+    public TimeSpan ListInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long after its recording an attempt of a process that is gone may still turn up; then it is taken for one that was never sent.</summary>
+    public TimeSpan OrphanPatience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a job that DescribeJobs does not show is waited for; then AWS Batch has forgotten it.</summary>
+    public TimeSpan ForgottenPatience { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>A look at jobs is not repeated within this time.</summary>
+    public TimeSpan Freshness { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long to wait before the second look at jobs that have not changed.</summary>
+    public TimeSpan FirstPoll { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest time between two looks.</summary>
+    public TimeSpan LongestPoll { get; init; } = TimeSpan.FromSeconds(30);
+}

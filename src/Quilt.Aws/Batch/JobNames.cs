@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Quilt.Aws.Batch;
+
+/// <summary>Names and tags as AWS takes them.</summary>
+internal static class JobNames
+{
+    private const int LongestName = 128;
+    private const int LongestTag = 256;
+
+    /// <summary>
+    /// A job's name: letters, digits, hyphens and underscores, at most 128, a letter or digit first. Others become underscores; what is too
+    /// long is cut, with a digest of the whole at its end, so that no two are cut to the same.
+    /// </summary>
+    public static string Of(string name)
+    {
+        var valid = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
+        if (!char.IsAsciiLetterOrDigit(valid[0]))
+            valid = $"x{valid}";
+        if (valid.Length <= LongestName)
+            return valid;
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8];
+        return $"{valid[..(LongestName - digest.Length - 1)]}-{digest}";
+    }
+
+    /// <summary>A tag's value: letters, digits, spaces and <c>_ . : / = + - @</c>, at most 256.</summary>
+    public static string Tag(string value)
+    {
+        var valid = string.Concat(value.EnumerateRunes().Select(c => Rune.IsLetterOrDigit(c) || c.Value is ' ' or '_' or '.' or ':' or '/' or '=' or '+' or '-' or '@' ? c.ToString() : "_"));
+        return valid.Length <= LongestTag ? valid : valid[..LongestTag];
+    }
+}

@@ -1,0 +1,181 @@
+using Amazon.Batch;
+using Amazon.Batch.Model;
+using Quilt.Aws.S3;
+using Quilt.Runs;
+using Quilt.Runs.Local;
+
+namespace Quilt.Aws.Batch;
+
+/// <summary>Looks at the jobs of a run that have not ended, a hundred in a call, and makes the lines for its record.</summary>
+internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunRecord run)
+{
+    private const int DescribeLimit = 100;
+    private const int LastLines = 20;
+
+    private readonly AmazonBatchClient batch = clients.Batch(run.Header.Spec.Aws!.Region!);
+
+    /// <summary>Looks at all, and records what changed.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var open = run.GetJobs().Where(job => !job.Current.IsEnded).ToLookup(job => job.Current.EngineId is not null);
+        await InParallel(open[false].Where(IsOrphan), ClaimAsync, cancellationToken).ConfigureAwait(false);
+        await InParallel(open[true].Chunk(DescribeLimit), LookAsync, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Who recorded it is gone and left no id: it was sent or not.
+    private bool IsOrphan(JobState job) =>
+        job.Current.Owner is not { } token || run.FindOwner(token) is not { } owner || !OwnerLiveness.IsAlive(run.Folder, owner);
+
+    private async Task ClaimAsync(JobState job, CancellationToken cancellationToken)
+    {
+        if (await new JobFinder(batch, run).FindAsync(job, cancellationToken).ConfigureAwait(false) is { } id)
+        {
+            await run.ChangeAsync(job.Number, job.Current.Number, JobStatus.SUBMITTED, engineId: id).ConfigureAwait(false);
+        }
+        else if (DateTimeOffset.UtcNow - job.Current.Created > options.OrphanPatience)
+        {
+            await run.EndAsync(Ended(job) with
+            {
+                Failure = JobFailure.NotStarted,
+                Reason = "not submitted: the session that was to send it ended before it did",
+            }).ConfigureAwait(false);
+        }
+    }
+
+    private async Task LookAsync(JobState[] jobs, CancellationToken cancellationToken)
+    {
+        DescribeJobsRequest request = new() { Jobs = [.. jobs.Select(job => job.Current.EngineId!)] };
+        var answer = await BatchFailure.CallAsync("batch:DescribeJobs", run.Header.Id, () => batch.DescribeJobsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var found = (answer.Jobs ?? []).ToDictionary(job => job.JobId);
+        await InParallel(jobs, (job, token) => found.TryGetValue(job.Current.EngineId!, out var detail) ? TellAsync(job, detail, token) : MissAsync(job), cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task TellAsync(JobState job, JobDetail detail, CancellationToken cancellationToken)
+    {
+        var status = Enum.Parse<JobStatus>(detail.Status.Value);
+        if (status is JobStatus.SUCCEEDED or JobStatus.FAILED)
+            return EndAsync(job, detail, status, cancellationToken);
+        var current = job.Current;
+        var waits = status is JobStatus.RUNNABLE && !string.IsNullOrEmpty(detail.StatusReason) && !current.Waits.Any(known => known.Text == detail.StatusReason) ? detail.StatusReason : null;
+        var stream = detail.Container?.LogStreamName;
+        return status == current.Status && waits is null && (stream ?? current.LogStream) == current.LogStream
+            ? Task.CompletedTask
+            : run.AppendAsync(
+                [
+                    new StatusChanged
+                    {
+                        Job = job.Number,
+                        Attempt = current.Number,
+                        Status = status,
+                        Started = status == JobStatus.RUNNING ? Time(detail.StartedAt) : null,
+                        LogStream = stream,
+                        Waits = waits,
+                    },
+                ],
+                cancellationToken);
+    }
+
+    private async Task EndAsync(JobState job, JobDetail detail, JobStatus status, CancellationToken cancellationToken)
+    {
+        var last = detail.Attempts is { Count: > 0 } attempts ? attempts[^1] : null;
+        var end = Ended(job) with
+        {
+            Status = status,
+            ExitCode = last?.Container?.ExitCode ?? detail.Container?.ExitCode,
+            Tries = Math.Max(1, detail.Attempts?.Count ?? 0),
+            Started = Time(last?.StartedAt ?? detail.StartedAt),
+            Stopped = Time(detail.StoppedAt ?? last?.StoppedAt),
+            LogStream = last?.Container?.LogStreamName ?? detail.Container?.LogStreamName,
+        };
+        end = status == JobStatus.SUCCEEDED
+            ? await JudgeAsync(job, end, cancellationToken).ConfigureAwait(false)
+            : await ExplainAsync(job, end, detail, last, cancellationToken).ConfigureAwait(false);
+        await run.EndAsync(end).ConfigureAwait(false);
+    }
+
+    private async Task<AttemptEnded> JudgeAsync(JobState job, AttemptEnded end, CancellationToken cancellationToken)
+    {
+        var missing = await MissingAsync(job, end, cancellationToken).ConfigureAwait(false);
+        if (missing.Count > 0)
+            return end with { Outcome = JobOutcome.Incomplete, Failure = JobFailure.OutputMissing, Reason = $"missing or empty: {string.Join(", ", missing)}" };
+        return end with { Outcome = JobOutcome.Succeeded, Reason = await ChangedInputAsync(job, cancellationToken).ConfigureAwait(false) };
+    }
+
+    private async Task<IReadOnlyList<string>> MissingAsync(JobState job, AttemptEnded end, CancellationToken cancellationToken)
+    {
+        if (run.Header.Spec.ExpectedOutput.IsEmpty)
+            return [];
+        List<string> files = [];
+        await foreach (var file in new OutputObjects(clients.S3).ListAsync(JobPlaces.OutputOf(run.Header, job), end.Started, end.Stopped, cancellationToken).ConfigureAwait(false))
+        {
+            if (file is { IsLeftover: false, Size: > 0 })
+                files.Add(file.Path);
+        }
+        return [.. run.Header.Spec.ExpectedOutput.Where(text => OutputPattern.Parse(text) is var pattern && !files.Exists(pattern.IsMatch))];
+    }
+
+    // A container that reads INPUT_IMAGE alone reads what is newest when it starts.
+    private async Task<string?> ChangedInputAsync(JobState job, CancellationToken cancellationToken)
+    {
+        if (run.ReadSubject(job) is not { ImageFolder: null, ImageFiles: [{ PhysicalKey: { Bucket: { } name, VersionId: { } version } key }, ..] })
+            return null;
+        try
+        {
+            var bucket = await clients.S3.GetBucketAsync(name, cancellationToken).ConfigureAwait(false);
+            var now = await bucket.TryHeadAsync(key.Path, null, cancellationToken).ConfigureAwait(false);
+            return now?.VersionId == version
+                ? null
+                : $"its input changed: s3://{name}/{key.Path} {(now is null ? "was deleted" : $"is version {now.VersionId} now")}, and the job was submitted for version {version}; a container that does not heed INPUT_VERSION_ID may have read another";
+        }
+        catch (QuiltException error) when (error.Problem is Problem.AccessDenied)
+        {
+            return null; // jobs may read what their submitter may not
+        }
+    }
+
+    private async Task<AttemptEnded> ExplainAsync(JobState job, AttemptEnded end, JobDetail detail, AttemptDetail? last, CancellationToken cancellationToken)
+    {
+        var reason = last?.Container?.Reason ?? detail.Container?.Reason;
+        var statusReason = last?.StatusReason ?? detail.StatusReason;
+        var isStopped = job.Current.StopReason is not null || detail.IsCancelled == true || detail.IsTerminated == true;
+        var lines = end is { ExitCode: not null, LogStream: not null } && !isStopped ? await TailAsync(end.LogStream, cancellationToken).ConfigureAwait(false) : [];
+        return end with
+        {
+            Failure = FailureClass.Of(end.ExitCode, reason, statusReason, isStopped, lines),
+            Reason = isStopped ? $"stopped: {job.Current.StopReason ?? detail.StatusReason}" : Say(end.ExitCode, reason, statusReason),
+        };
+    }
+
+    private static string Say(int? exitCode, string? reason, string? statusReason)
+    {
+        const string Usual = "Essential container in task exited";
+        string?[] parts = [reason, statusReason == Usual ? null : statusReason, ExitReason.Of(exitCode)];
+        return string.Join("; ", parts.Where(part => !string.IsNullOrEmpty(part)));
+    }
+
+    private async Task<IReadOnlyList<string>> TailAsync(string stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            CloudLog log = new(clients.Logs(run.Header.Spec.Aws!.Region!), LogGroup.Of(run.Header), stream);
+            return [.. (await log.TailAsync(LastLines, cancellationToken).ConfigureAwait(false)).Select(line => line.Message)];
+        }
+        catch (QuiltException)
+        {
+            return []; // the kind of a failure is a help, not a promise
+        }
+    }
+
+    // Jobs that are not shown: too new, or forgotten, as AWS Batch does a day or so after their end.
+    private Task MissAsync(JobState job) => DateTimeOffset.UtcNow - job.Current.Created < options.ForgottenPatience
+        ? Task.CompletedTask
+        : run.EndAsync(Ended(job) with { Failure = JobFailure.Lost, Reason = "forgotten: AWS Batch does not know this job any more, and nobody looked at its end" });
+
+    private static AttemptEnded Ended(JobState job) =>
+        new() { Job = job.Number, Attempt = job.Current.Number, Status = JobStatus.FAILED, Outcome = JobOutcome.Failed };
+
+    private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
+
+    private Task InParallel<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> work, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken }, async (item, token) => await work(item, token).ConfigureAwait(false));
+}

@@ -1,0 +1,45 @@
+using Amazon.Batch;
+using Amazon.Batch.Model;
+using Quilt.Runs;
+
+namespace Quilt.Aws.Batch;
+
+/// <summary>Looks whether a job queue is there and takes jobs.</summary>
+internal static class QueueCheck
+{
+    /// <summary>Refuses a queue that takes no jobs.</summary>
+    /// <param name="batch">The client.</param>
+    /// <param name="queue">A name or ARN.</param>
+    /// <param name="region">The region, for messages.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="QuiltException"><see cref="Problem.QueueNotFound"/>; <see cref="Problem.QueueNotUsable"/>.</exception>
+    public static async Task RunAsync(AmazonBatchClient batch, string queue, string region, CancellationToken cancellationToken)
+    {
+        var answer = await BatchFailure.CallAsync("batch:DescribeJobQueues", queue, () => batch.DescribeJobQueuesAsync(new() { JobQueues = [queue] }, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (answer.JobQueues is not [var found, ..])
+            throw await NotFoundAsync(batch, queue, region, cancellationToken).ConfigureAwait(false);
+        if (found.State != JQState.ENABLED || (found.Status is { } status && status != JQStatus.VALID && status != JQStatus.UPDATING))
+        {
+            throw new QuiltException(
+                Problem.QueueNotUsable, $"The job queue '{found.JobQueueName}' takes no jobs: it is {found.State?.Value}, {found.Status?.Value}. {found.StatusReason}".TrimEnd(), queue);
+        }
+    }
+
+    private static async Task<QuiltException> NotFoundAsync(AmazonBatchClient batch, string queue, string region, CancellationToken cancellationToken)
+    {
+        List<JobQueueDetail> all = [];
+        DescribeJobQueuesRequest request = new();
+        do
+        {
+            var page = await BatchFailure.CallAsync("batch:DescribeJobQueues", queue, () => batch.DescribeJobQueuesAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            all.AddRange(page.JobQueues ?? []);
+            request.NextToken = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(request.NextToken));
+        var near = NearText.Find(queue, all.Select(q => q.JobQueueName));
+        return new QuiltException(
+            Problem.QueueNotFound,
+            $"There is no job queue '{queue}' in {region}. {(near is not null ? $"Did you mean {near}?" : all.Count == 0 ? "There is none at all there: is the region right?" : $"There are: {string.Join(", ", all.Select(q => q.JobQueueName).Order(StringComparer.Ordinal).Take(10))}.")}",
+            queue);
+    }
+}

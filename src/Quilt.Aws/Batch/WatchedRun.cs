@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using Quilt.Runs;
+using Quilt.Runs.Local;
+
+namespace Quilt.Aws.Batch;
+
+/// <summary>What this process knows of a run beside its record: secrets, that it is one of its owners, and when it last looked. Safe for threads.</summary>
+internal sealed class WatchedRun : IDisposable
+{
+    private const double Growth = 1.5;
+    private const double JobsPerSecond = 2000;
+
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly Lock state = new();
+    private FileStream? alive;
+    private long lookedAt;
+    private long seenVersion = -1;
+    private TimeSpan pause;
+
+    public IReadOnlyDictionary<string, string> Secrets { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>Adds secrets, and gives all.</summary>
+    public IReadOnlyDictionary<string, string> Keep(IReadOnlyDictionary<string, string> given)
+    {
+        lock (state)
+            return Secrets = given.Concat(Secrets).DistinctBy(secret => secret.Key).ToDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>Makes this process an owner of attempts, as long as it lives.</summary>
+    public async Task JoinAsync(RunRecord run, RunOwner owner, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (alive is not null)
+                return;
+            alive = OwnerLiveness.Hold(run.Folder, owner);
+            await run.AppendAsync([new OwnerJoined { Owner = owner }], CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Looks, unless somebody just did.</summary>
+    public async Task LookAsync(TimeSpan freshness, Func<Task> look, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (lookedAt != 0 && Stopwatch.GetElapsedTime(lookedAt) < freshness)
+                return;
+            await look().ConfigureAwait(false);
+            lookedAt = Stopwatch.GetTimestamp();
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>How long to wait before the next look: longer each time while nothing changes.</summary>
+    /// <param name="version">The record's version.</param>
+    /// <param name="jobs">The number of jobs: each hundred takes a call, and calls are to be few in a second.</param>
+    /// <param name="options">The limits.</param>
+    public TimeSpan NextPause(long version, int jobs, BatchOptions options)
+    {
+        lock (state)
+        {
+            pause = version != seenVersion || pause == TimeSpan.Zero ? options.FirstPoll : pause * Growth;
+            var shortest = TimeSpan.FromSeconds(jobs / JobsPerSecond);
+            pause = pause > shortest ? pause : shortest;
+            pause = pause < options.LongestPoll ? pause : options.LongestPoll;
+            seenVersion = version;
+            return pause;
+        }
+    }
+
+    public void Dispose()
+    {
+        alive?.Dispose();
+        gate.Dispose();
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+
+namespace Quilt.Runs;
+
+/// <summary>What the jobs of a run ask of AWS Batch beside queue and job definition; what is null stays as the definition has it.</summary>
+public sealed record AwsSpec
+{
+    /// <summary>The engine's name.</summary>
+    public const string EngineName = "aws";
+
+    /// <summary>The region of the queue; null before it is looked up.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The tag that the definition's image is to have.</summary>
+    public string? ContainerTag { get; init; }
+
+    /// <summary>vCPUs; Fargate takes parts of one.</summary>
+    public double? Vcpu { get; init; }
+
+    /// <summary>Memory in MiB.</summary>
+    public int? Memory { get; init; }
+
+    /// <summary>Number of GPUs.</summary>
+    public int? Gpu { get; init; }
+
+    /// <summary>How often AWS Batch tries a job, from 1 to 10.</summary>
+    public int? Attempts { get; init; }
+
+    /// <summary>Whether AWS Batch tries again only what lost its machine, as spot instances are reclaimed.</summary>
+    public bool RetryOnSpot { get; init; }
+
+    /// <summary>The scheduling priority within the share, from 0 to 9999.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>The share of a fair-share queue.</summary>
+    public string? ShareIdentifier { get; init; }
+
+    /// <summary>Tags beside those of the run.</summary>
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The AWS Batch ids of jobs that must succeed first, at most 20.</summary>
+    public ImmutableArray<string> DependsOn { get; init; } = [];
+
+    /// <summary>The log group that the jobs write to; null for AWS Batch's own.</summary>
+    public string? LogGroup { get; init; }
+}

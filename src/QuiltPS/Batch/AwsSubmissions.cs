@@ -1,0 +1,48 @@
+using Quilt.Runs;
+
+namespace QuiltPS;
+
+/// <summary>
+/// The submissions to AWS Batch of one call of <c>Submit-QuiltBatch</c>: one for each way to run jobs, each with what was accepted and waits to be
+/// sent together, so that a hundred jobs cost their record one write and go out at once.
+/// </summary>
+internal sealed class AwsSubmissions(IReadOnlySet<string> done)
+{
+    /// <summary>How many jobs go out together.</summary>
+    private const int Together = 100;
+
+    private readonly Dictionary<string, (RunSubmission Submission, RunSpec Spec)> open = [];
+    private readonly Dictionary<RunSubmission, List<JobPlan>> waiting = [];
+
+    /// <summary>The submission for a way to run jobs.</summary>
+    /// <param name="spec">The way as the user named it.</param>
+    /// <param name="prepare">Looks queue and job definition up; called once for each way.</param>
+    public (RunSubmission Submission, RunSpec Spec) Get(RunSpec spec, Func<RunSpec, RunSpec> prepare)
+    {
+        var key = string.Join('\0', [spec.JobDefinition, "", .. spec.Environment.Select(variable => $"{variable}"), "", .. spec.ExpectedOutput, "", spec.Output]);
+        if (open.TryGetValue(key, out var known))
+            return known;
+        var whole = prepare(spec);
+        return open[key] = (SessionRuns.Default.Open(whole, done), whole);
+    }
+
+    /// <summary>Adds a plan; gives the plans that are to go out now, if there are enough of them.</summary>
+    public IReadOnlyList<JobPlan> Add(RunSubmission submission, JobPlan plan)
+    {
+        if (!waiting.TryGetValue(submission, out var plans))
+            waiting[submission] = plans = [];
+        plans.Add(plan);
+        if (plans.Count < Together)
+            return [];
+        waiting.Remove(submission);
+        return plans;
+    }
+
+    /// <summary>What is left to go out.</summary>
+    public IEnumerable<(RunSubmission Submission, IReadOnlyList<JobPlan> Plans)> TakeRest()
+    {
+        foreach (var (submission, plans) in waiting)
+            yield return (submission, plans);
+        waiting.Clear();
+    }
+}

@@ -1,0 +1,134 @@
+using Quilt.FakeBatch;
+using Quilt.Runs;
+
+namespace Quilt.Aws.Tests.Engine;
+
+/// <summary>What is told of jobs on their way and of their ends.</summary>
+public class StatusTests : EngineFixture
+{
+    [SkippableFact]
+    public async Task Its_end_has_exit_code_times_and_kind_of_failure()
+    {
+        var job = await RunAsync("echo 'No space left on device' >&2; exit 3");
+
+        Assert.Equal((JobStatus.FAILED, JobOutcome.Failed, 3, JobFailure.DiskFull, 1), (job.Status, job.Outcome, job.ExitCode, job.Failure, job.Tries));
+        Assert.True(job.Created < job.Started && job.Started <= job.Stopped);
+    }
+
+    [SkippableFact]
+    public async Task Many_jobs_are_asked_for_a_hundred_at_a_time_and_those_that_ended_no_more()
+    {
+        await RegisterAsync("true");
+        Service.Options = Service.Options with { Slots = 0, Images = new Dictionary<string, IReadOnlyList<string>> { ["registry:5000/rend:*"] = [] } };
+        var jobs = await SubmitAsync(Spec(), await SubjectsAsync(250));
+        Service.ResetCalls();
+
+        await Runs.GetJobsAsync(jobs[0].RunId!, default);
+        Assert.Equal(3, CallsOf("DescribeJobs"));
+        Service.Options = Service.Options with { Slots = 300 };
+        await WaitAsync(jobs);
+        Service.ResetCalls();
+        var run = await Runs.GetRunAsync(jobs[0].RunId!, default);
+
+        Assert.Equal((250, false), (run.Counts["SUCCEEDED"], run.IsAlive));
+        Assert.Equal(0, CallsOf("DescribeJobs"));
+    }
+
+    [SkippableFact]
+    public async Task Why_it_does_not_start_is_kept_with_the_time_when_it_was_first_seen()
+    {
+        await RegisterAsync("true");
+        Service.Options = Service.Options with { ScaleUpMs = 600_000 };
+        var job = Assert.Single(await SubmitAsync(Spec(), await SubjectAsync("sub-01")));
+        while (job.Reasons.Count == 0)
+            job = await Runs.GetJobAsync(job.JobId, default);
+        var first = job.Reasons[0];
+
+        var stopped = Assert.Single(await Runs.StopAsync([job.JobId], "too slow", default));
+
+        Assert.StartsWith("MISCONFIGURATION", first.Text, StringComparison.Ordinal);
+        Assert.Equal([first], stopped.Reasons);
+        Assert.Equal((JobStatus.FAILED, JobFailure.Stopped, "stopped: too slow"), (stopped.Status, stopped.Failure, stopped.Reason));
+    }
+
+    [SkippableFact]
+    public async Task Running_and_waiting_jobs_are_both_stopped_with_the_reason()
+    {
+        await RegisterAsync("sleep 600");
+        Service.Options = Service.Options with { Slots = 1 };
+        var jobs = await SubmitAsync(Spec(), await SubjectsAsync(3));
+        while (!(await Runs.GetJobsAsync(jobs[0].RunId!, default)).Any(job => job.Status == JobStatus.RUNNING))
+            await Task.Delay(20);
+
+        var stopped = await Session().StopAsync([.. jobs.Select(job => job.JobId)], "not needed", default);
+
+        Assert.All(stopped, job => Assert.Equal((JobStatus.FAILED, "stopped: not needed"), (job.Status, job.Reason)));
+        Assert.True(CallsOf("CancelJob") > 0 && CallsOf("TerminateJob") > 0);
+    }
+
+    [SkippableFact]
+    public async Task What_AWS_has_forgotten_keeps_its_recorded_end_and_says_so_when_there_is_none()
+    {
+        await RegisterAsync("true");
+        var known = Assert.Single(await WaitAsync(await SubmitAsync(Spec(), await SubjectAsync("sub-01"))));
+        var unseen = Assert.Single(await SubmitAsync(Spec(), await SubjectAsync("sub-02")));
+        while ((string?)Service.Jobs().Single(job => (string?)job["jobId"] == unseen.EngineId)["status"] != "SUCCEEDED")
+            await Task.Delay(20);
+        Service.Forget();
+        var later = Session(Patience with { ForgottenPatience = TimeSpan.Zero });
+
+        Assert.Equal(JobOutcome.Succeeded, (await later.GetJobAsync(known.JobId, default)).Outcome);
+        var lost = await later.GetJobAsync(unseen.JobId, default);
+
+        Assert.Equal((JobStatus.FAILED, JobFailure.Lost), (lost.Status, lost.Failure));
+        Assert.StartsWith("forgotten:", lost.Reason, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task An_input_that_changed_meanwhile_is_told_though_the_job_succeeded()
+    {
+        await RegisterAsync("true");
+        Service.Options = Service.Options with { Slots = 0 };
+        var job = Assert.Single(await SubmitAsync(Spec(), await SubjectAsync("sub-01")));
+        await SubjectAsync("sub-01", "another image");
+        Service.Options = Service.Options with { Slots = 4 };
+
+        var done = Assert.Single(await WaitAsync([job]));
+
+        Assert.Equal(JobOutcome.Succeeded, done.Outcome);
+        Assert.StartsWith("its input changed:", done.Reason, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_spot_reclaim_is_tried_again_and_a_failure_of_the_program_is_not()
+    {
+        await RegisterAsync("[ $QUILT_SUBJECT = sub-002 ] && exit 3; echo half; [ $AWS_BATCH_JOB_ATTEMPT = 2 ] || sleep 600");
+        Service.Add(new JobFault { Job = "data--sub-001", Attempt = 1, Kind = JobFaultKind.Spot, AfterLog = "half" });
+
+        var jobs = await WaitAsync(await SubmitAsync(Spec() with { Aws = new AwsSpec { RetryOnSpot = true } }, await SubjectsAsync(2)));
+
+        Assert.Equal((JobOutcome.Succeeded, 2), (jobs[0].Outcome, jobs[0].Tries));
+        Assert.Equal((JobOutcome.Failed, 1), (jobs[1].Outcome, jobs[1].Tries));
+    }
+
+    [SkippableFact]
+    public async Task The_log_comes_whole_in_order_or_its_last_lines_or_as_it_is_written()
+    {
+        Service.Options = Service.Options with { HasEmptyLogPages = true };
+        var job = await RunAsync("for i in 1 2 3 4 5; do echo line $i; done");
+
+        Assert.Equal(["line 1", "line 2", "line 3", "line 4", "line 5"], await LogAsync(job, new LogOptions()));
+        Assert.Equal(["line 4", "line 5"], await LogAsync(job, new LogOptions { Tail = 2 }));
+        Assert.Equal(["line 5"], await LogAsync(job, new LogOptions { Tail = 1, Follow = true }));
+
+        await RegisterAsync("echo one; sleep 1; echo two");
+        var running = Assert.Single(await SubmitAsync(Spec(), await SubjectAsync("sub-02")));
+        Assert.Equal(["one", "two"], await LogAsync(running, new LogOptions { Follow = true }));
+    }
+
+    private async Task<string[]> LogAsync(Job job, LogOptions options)
+    {
+        using CancellationTokenSource safety = new(TimeSpan.FromMinutes(1));
+        return [.. await Runs.ReadLogAsync(job.JobId, options, safety.Token).Select(line => line.Text).ToListAsync(safety.Token)];
+    }
+}

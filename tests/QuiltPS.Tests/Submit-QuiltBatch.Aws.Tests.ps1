@@ -1,0 +1,111 @@
+# Jobs on AWS Batch over a package in S3, as a user types them: the service is the tests' own, the S3 server a real one.
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    . $PSScriptRoot/helpers/Study.ps1
+    . $PSScriptRoot/helpers/S3Server.ps1
+    . $PSScriptRoot/helpers/S3Program.ps1
+    . $PSScriptRoot/helpers/FakeBatch.ps1
+    $study = New-Study -Path "$TestDrive/study"
+    $s3 = Enter-S3
+    $registry = New-S3Registry
+    $program = New-S3Program "$TestDrive/rend.sh" @'
+if [ "$QUILT_SUBJECT" = sub-10157 ] && [ -z "$FIXED" ]; then echo 'no brain in image' >&2; exit 3; fi
+get | wc -c | tr -d ' ' | put size.txt
+echo "size of $QUILT_SUBJECT"
+'@
+    $null = Enter-FakeBatch -Option ($registry ? (New-S3BatchOption 'registry/rend:*' $program) : @{})
+    if ($registry) {
+        $null = Register-FakeJobDefinition rend registry/rend:1.0.0
+        $data = Push-QuiltPackage lab/LA5c $study.Data -Registry $registry
+        $subjects = $data | Get-QuiltSubject
+    }
+}
+
+AfterAll {
+    Exit-FakeBatch
+    Remove-Study $study
+    Exit-S3
+}
+
+Describe 'Submit-QuiltBatch -Queue' {
+    BeforeEach { Assert-S3 }
+
+    Context 'the whole way' {
+        It 'runs a study on AWS Batch, from data to results that are traced and made again from their hash' {
+            $results = $subjects | Where-Object Id -NE sub-10157 |
+                Submit-QuiltBatch -Queue q -JobDefinition rend -Output "$registry/lab/LA5c/results/1.0.0" -ExpectedOutput size.txt |
+                Wait-QuiltBatch |
+                Push-QuiltPackage -Message 'Sizes'
+
+            $entry = $results | Get-QuiltEntry results/1.0.0/data/sub-10150/size.txt
+            [long]($entry | Get-QuiltContent) | Should -Be ($data | Get-QuiltEntry sub-10150/sub-10150.nii.gz).Size
+            $entry.PhysicalKey.ToString() | Should -BeLike "$registry/lab/LA5c/results/1.0.0/data/sub-10150/size.txt?versionId=*"
+            $recorded = Get-QuiltPackage lab/LA5c -Registry $registry -TopHash $results.TopHash | Get-QuiltProvenance
+            $recorded.Queue | Select-Object -Unique | Should -Be q
+            $recorded.JobDefinition | Select-Object -Unique | Should -Be rend:1
+
+            Get-ChildItem $env:QUILTPS_RUNS | Remove-Item -Recurse -Force
+            $again = $recorded | Submit-QuiltBatch -Queue q | Wait-QuiltBatch
+            ($again.InputKey | Sort-Object) | Should -Be ($recorded.InputKey | Sort-Object)
+            $again.Outcome | Select-Object -Unique | Should -Be Succeeded
+            Read-FakeBatch violations | Should -BeNullOrEmpty
+        }
+
+        It 'leaves out what the package holds results of' {
+            $left = $subjects | Submit-QuiltBatch -Queue q -JobDefinition rend -SkipDone -ExpectedOutput size.txt
+            $left.Subject.Id | Should -Be sub-10157
+            $left | Stop-QuiltBatch -Confirm:$false
+        }
+    }
+
+    Context 'a job that fails' {
+        BeforeAll {
+            if ($registry) { $failed = $subjects | Where-Object Id -EQ sub-10157 | Submit-QuiltBatch -Queue q -JobDefinition rend -Output results/2.0.0 | Wait-QuiltBatch }
+        }
+
+        It 'says its exit code, what kind of failure it was, and its last lines' {
+            $failed.Outcome | Should -Be Failed
+            $failed.ExitCode | Should -Be 3
+            $failed.Failure | Should -Be Application
+            ($failed | Get-QuiltBatchLog -Tail 1).Text | Should -Be 'no brain in image'
+        }
+
+        It 'gets another attempt, whose results can be had' {
+            $known = (Read-FakeBatch options).environment
+            Send-FakeBatch options @{ environment = @{ S3_URL = $known.S3_URL; S3_KEYS = $known.S3_KEYS; FIXED = '1' } }
+            $again = $failed | Restart-QuiltBatch | Wait-QuiltBatch
+            $again.Outcome | Should -Be Succeeded
+            $again.Attempt | Should -Be 2
+            ($again | Receive-QuiltBatchResult -Destination "$TestDrive/received").LogicalKey | Should -Be data/sub-10157/size.txt
+        }
+    }
+
+    Context 'before anything is done' {
+        It 'makes no changing call under -WhatIf' {
+            Send-FakeBatch calls/reset
+            $runs = @(Get-QuiltBatch).Count
+            $subjects | Submit-QuiltBatch -Queue q -JobDefinition rend -ContainerTag 9.9.9 -WhatIf | Should -BeNullOrEmpty
+            (Read-FakeBatch calls).PSObject.Properties.Name | Should -Not -Contain SubmitJob
+            (Read-FakeBatch calls).PSObject.Properties.Name | Should -Not -Contain RegisterJobDefinition
+            @(Get-QuiltBatch).Count | Should -Be $runs
+        }
+
+        It 'says that there is no such queue' {
+            { $subjects | Submit-QuiltBatch -Queue qq -JobDefinition rend } | Should -Throw -ErrorId 'QueueNotFound,QuiltPS.SubmitQuiltBatchCommand'
+        }
+
+        It 'says that there is no such job definition' {
+            { $subjects | Submit-QuiltBatch -Queue q -JobDefinition rand } | Should -Throw -ErrorId 'JobDefinitionNotFound,QuiltPS.SubmitQuiltBatchCommand'
+        }
+    }
+
+    It 'stops jobs with the reason that is given' {
+        Send-FakeBatch options @{ slots = 0 }
+        try {
+            $jobs = $subjects | Submit-QuiltBatch -Queue q -JobDefinition rend -Output results/3.0.0
+            $stopped = $jobs | Stop-QuiltBatch -Reason 'wrong image' -Confirm:$false
+            $stopped.Failure | Select-Object -Unique | Should -Be Stopped
+            $stopped.Reason | Select-Object -Unique | Should -Be 'stopped: wrong image'
+        } finally { Send-FakeBatch options @{ slots = 4 } }
+    }
+}
