@@ -1,6 +1,4 @@
 using Quilt.Hashing;
-using Quilt.Registries;
-using Quilt.Tests;
 using Quilt.Transfers;
 using Xunit.Abstractions;
 
@@ -16,21 +14,6 @@ public sealed class KilledTests(ITestOutputHelper output) : BucketFixture
 
     private FaultProxy? proxy;
     private Random random = new(0);
-
-    /// <summary>Pushes or installs once it is told to.</summary>
-    internal static async Task ChildAsync(string[] arguments)
-    {
-        var (verb, name, folder) = (arguments[0], PackageName.Parse(arguments[5]), arguments[6]);
-        using S3Registries registries = new(new AwsConnection { EndpointUrl = arguments[1], Region = "us-east-1", SessionCredentials = () => (arguments[2], arguments[3], null) });
-        var registry = registries.Open(RegistryLocation.Parse($"s3://{arguments[4]}", "/"));
-        var package = verb == "push" ? Flow.FromFolder(folder) : await registry.GetAsync(name, null, null, default);
-        Console.WriteLine("ready");
-        Console.ReadLine();
-        if (verb == "push")
-            await Flow.PushAsync(registry, package, new PushOptions { Name = name });
-        else
-            await Flow.InstallAsync(package, folder, registries.Content);
-    }
 
     public override async Task InitializeAsync()
     {
@@ -115,10 +98,7 @@ public sealed class KilledTests(ITestOutputHelper output) : BucketFixture
     private async Task KillAsync(string verb, PackageName name, string folder, int milliseconds)
     {
         proxy!.Reset();
-        var (id, secret, _) = Connection.SessionCredentials!();
-        using var child = ChildProcess.Start<KilledTests>(verb, proxy.Url, id, secret, BucketName, name.ToString(), folder);
-        Assert.Equal("ready", await child.ReadLineAsync());
-        child.WriteLine("go");
+        using var child = await TransferChild.StartAsync(Connection with { EndpointUrl = proxy.Url }, verb, BucketName, name, folder);
         await Task.Delay(milliseconds);
         await child.KillAsync();
         // What was on its way through the proxy is still done by the server.
