@@ -44,7 +44,7 @@ Describe 'The private context' {
     }
 
     It 'is not made for a user without settings' {
-        Invoke-FreshPwsh "`$env:XDG_DATA_HOME = '$root/none'; $import; Get-QuiltPackage; $both" | Should -BeNullOrEmpty
+        Invoke-FreshPwsh "`$env:XDG_DATA_HOME = '$root/none'; $import; Get-QuiltPackage 3>`$null; $both" | Should -BeNullOrEmpty
     }
 
     It 'shows no type of a library in a cmdlet''s parameters or output' {

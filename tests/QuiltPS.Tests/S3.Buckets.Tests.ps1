@@ -21,9 +21,9 @@ Describe 'A bucket that everyone may read' {
         $pushed = Push-QuiltPackage lab/x $data -Registry $registry
         $null = Push-QuiltPackage lab/x $data -Registry $closed
         Open-S3Bucket $registry
-        $outside = @{}
+        $environment = @{}
         foreach ($name in 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE') {
-            $outside[$name] = [Environment]::GetEnvironmentVariable($name)
+            $environment[$name] = [Environment]::GetEnvironmentVariable($name)
             [Environment]::SetEnvironmentVariable($name, $name -like '*FILE' ? "$root/none" : [NullString]::Value)
         }
     }
@@ -32,7 +32,7 @@ Describe 'A bucket that everyone may read' {
 
     AfterAll {
         if (-not $isThere) { return }
-        foreach ($name in $outside.Keys) { [Environment]::SetEnvironmentVariable($name, $outside[$name] ?? [NullString]::Value) }
+        foreach ($name in $environment.Keys) { [Environment]::SetEnvironmentVariable($name, $environment[$name] ?? [NullString]::Value) }
     }
 
     It 'is read without credentials: packages, revisions, entries, content, files' {

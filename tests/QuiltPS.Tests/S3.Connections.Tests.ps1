@@ -18,9 +18,9 @@ BeforeAll {
         '[other]', "aws_access_key_id = $($s3.Other.AWS_ACCESS_KEY_ID)", "aws_secret_access_key = $($s3.Other.AWS_SECRET_ACCESS_KEY)"
     ) | Set-Content ./credentials
     $foreign = Use-S3Keys $s3.Other { New-S3Registry }
-    $outside = @{}
+    $environment = @{}
     foreach ($name in 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_ENDPOINT_URL_S3') {
-        $outside[$name] = [Environment]::GetEnvironmentVariable($name)
+        $environment[$name] = [Environment]::GetEnvironmentVariable($name)
         [Environment]::SetEnvironmentVariable($name, $name -like '*FILE' ? "$root/credentials" : [NullString]::Value)
     }
     $owner = @{ ProfileName = 'owner'; EndpointUrl = $s3.Endpoint }
@@ -30,7 +30,7 @@ BeforeAll {
 
 AfterAll {
     if (-not $s3.Reason) {
-        foreach ($name in $outside.Keys) { [Environment]::SetEnvironmentVariable($name, $outside[$name] ?? [NullString]::Value) }
+        foreach ($name in $environment.Keys) { [Environment]::SetEnvironmentVariable($name, $environment[$name] ?? [NullString]::Value) }
     }
     Exit-S3
     Exit-Sandbox
@@ -98,6 +98,6 @@ Describe 'A package that a parameter''s way led to' {
     It 'leaves no credentials in the record of its run' {
         $record = Get-ChildItem $env:QUILTPS_RUNS -Recurse -Filter record.jsonl | Get-Content -Raw
         "$record" | Should -BeLike '*"profile_name":"owner"*'
-        "$record" | Should -Not -BeLike "*$($outside.AWS_SECRET_ACCESS_KEY)*"
+        "$record" | Should -Not -BeLike "*$($environment.AWS_SECRET_ACCESS_KEY)*"
     }
 }

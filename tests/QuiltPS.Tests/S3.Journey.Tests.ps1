@@ -89,7 +89,7 @@ namespace SessionOfAwsTools
     }
 
     It 'gives them to completers' {
-        $line = "Get-QuiltPackage -Registry $registry lab/"
+        $line = "Get-QuiltPackage -Registry $registry lab/s"
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'lab/session'
     }
 

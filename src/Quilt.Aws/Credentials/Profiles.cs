@@ -14,13 +14,13 @@ internal static class Profiles
 
     /// <summary>The region that a profile names; null when it names none or does not exist.</summary>
     public static string? RegionOf(string profile) =>
-        new CredentialProfileStoreChain().TryGetProfile(profile, out var found) ? found.Region?.SystemName : null;
+        Chain().TryGetProfile(profile, out var found) ? found.Region?.SystemName : null;
 
     /// <summary>A profile's credentials.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.CredentialsInvalid"/>: it does not exist or is incomplete.</exception>
     public static AWSCredentials CredentialsOf(string profile)
     {
-        CredentialProfileStoreChain chain = new();
+        var chain = Chain();
         if (!chain.TryGetProfile(profile, out var found))
         {
             var known = string.Join(", ", chain.ListProfiles().Select(p => p.Name).Take(MostToName));
@@ -37,10 +37,13 @@ internal static class Profiles
     }
 
     /// <summary>Whether a profile is there.</summary>
-    public static bool Exists(string profile) => new CredentialProfileStoreChain().TryGetProfile(profile, out _);
+    public static bool Exists(string profile) => Chain().TryGetProfile(profile, out _);
 
     /// <summary>The value of an environment variable; null when it is empty.</summary>
     public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    /// <summary>The files that the environment names now: the SDK would keep to what it named when it was first asked.</summary>
+    private static CredentialProfileStoreChain Chain() => new(Variable("AWS_SHARED_CREDENTIALS_FILE"));
 
     private static QuiltException Invalid(string profile, string what, Exception? inner) =>
         new(Problem.CredentialsInvalid, $"The profile '{profile}' {what}", profile, inner);

@@ -51,7 +51,8 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
         if (open.Count == 0 && plan.Unhashed.Count == 0)
             return;
         var writer = plan.Registry.Content.OpenWriter(new ContentWriterOptions(
-            plan.Options.HashType, Environment.ProcessorCount, plan.Options.Source ?? ContentSource.Local) { ThroughHere = plan.Options.ThroughHere });
+            plan.Options.HashType, Environment.ProcessorCount, plan.Options.Source ?? ContentSource.Local)
+        { ThroughHere = plan.Options.ThroughHere });
         await using (writer.ConfigureAwait(false))
         {
             progress.Begin(TransferPhase.Hashing, plan.Unhashed.Count, plan.Unhashed.Sum(place => plan.Package.Content[place].Size));
