@@ -151,6 +151,8 @@ internal sealed class S3Multipart(Bucket bucket, string key, Func<Memory<byte>, 
         try
         {
             var done = await bucket.CallAsync(Action, key, sdk => sdk.CompleteMultipartUploadAsync(request, cancellationToken)).ConfigureAwait(false);
+            if (!IsOurs(done))
+                throw IsGone(null);
             return await bucket.WithVersionAsync(key, new S3Written(done.ETag, S3Written.Version(done.VersionId)), cancellationToken).ConfigureAwait(false);
         }
         catch (QuiltException error) when (error.InnerException is AmazonS3Exception inner && IsEnded(inner))
@@ -159,9 +161,20 @@ internal sealed class S3Multipart(Bucket bucket, string key, Func<Memory<byte>, 
             var head = await bucket.TryHeadAsync(key, null, cancellationToken).ConfigureAwait(false);
             if (head is not null && head.Size == size && head.Tag.Trim('"') == WholeTag())
                 return new S3Written(head.Tag, head.VersionId);
-            throw new QuiltException(Gone, $"s3://{bucket.Name}/{key} is being uploaded by other pushes, again and again: push when they have ended.", key, error);
+            throw IsGone(error);
         }
     }
+
+    private QuiltException IsGone(Exception? error) =>
+        new(Gone, $"s3://{bucket.Name}/{key} is being uploaded by other pushes, again and again: push when they have ended.", key, error);
+
+    // Some servers take it for a success to complete what another push has completed, and answer with the object that the other made.
+    private bool IsOurs(CompleteMultipartUploadResponse done) => done switch
+    {
+        { ChecksumSHA256: { Length: > 0 } sum } => sum.Split('-')[0] == S3FileSums.OfDigests(hashes, size).Value,
+        { ETag: { } tag } when tag.Trim('"').EndsWith($"-{tags.Length}", StringComparison.Ordinal) => tag.Trim('"') == WholeTag(),
+        _ => true,
+    };
 
     // radosgw 16 calls an upload that another request has completed one that is being completed.
     private static bool IsEnded(AmazonS3Exception error) =>

@@ -39,6 +39,37 @@ public sealed class ConditionTests : BucketFixture
         Assert.DoesNotContain(proxy.Requests, line => line.Contains("-probe-", StringComparison.Ordinal));
     }
 
+    [SkippableFact]
+    public async Task A_write_on_condition_whose_answer_is_lost_is_known_for_ones_own()
+    {
+        await using var proxy = await FaultProxy.StartAsync(Connection.EndpointUrl!);
+        using S3Registries registries = new(Connection with { EndpointUrl = proxy.Url });
+        Folder.Write("data/a", "one");
+        await Flow.PushAsync(Open(registries), Flow.FromFolder(Data), new PushOptions { Name = PackageName.Parse("user/other") }); // asks what the server can do
+        ConcurrentDictionary<string, string> conditions = new(StringComparer.Ordinal);
+        foreach (var content in (string[])["one", "two"])
+        {
+            proxy.Reset((_, line) => IsPointer(line) && conditions.TryAdd(line, "") ? Fault.LostAnswer : null);
+            proxy.Instead = context =>
+            {
+                if (conditions.ContainsKey($"{context.Request.Method} {context.Request.Path}"))
+                    conditions[$"{context.Request.Method} {context.Request.Path}"] = $"{context.Request.Headers.IfNoneMatch}{context.Request.Headers.IfMatch}";
+                return Task.FromResult(false);
+            };
+            Folder.Write("data/a", content);
+
+            var pushed = await Flow.PushAsync(Open(registries), Flow.FromFolder(Data));
+
+            Assert.Equal(2, conditions.Count); // the time's pointer and latest
+            Assert.DoesNotContain("", conditions.Values);
+            Assert.Equal(2, proxy.Requests.Count(IsPointer) - conditions.Count); // each was sent again, and refused: it was there
+            Assert.Equal(pushed.Package.TopHash, (await Registry.GetAsync(Flow.Name, null, null, default)).TopHash);
+            conditions.Clear();
+        }
+
+        static bool IsPointer(string line) => line.StartsWith("PUT ", StringComparison.Ordinal) && line.Contains("/.quilt/named_packages/user/pkg/", StringComparison.Ordinal);
+    }
+
     [SkippableTheory]
     [InlineData("If-Match,If-None-Match")]
     [InlineData("x-amz-checksum-sha256")]

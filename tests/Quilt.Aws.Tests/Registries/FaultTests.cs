@@ -6,9 +6,17 @@ using Quilt.Transfers;
 namespace Quilt.Aws.Tests.Registries;
 
 /// <summary>Every fault at every request of a small push: none loses data, and none publishes a revision that does not verify.</summary>
-public sealed class FaultTests : BucketFixture
+public class FaultTests : BucketFixture
 {
+    private const string NoChecks = "This server holds no body against its hash.";
+
     private FaultProxy? proxy;
+
+    /// <summary>Whether the server holds a body against the hash that is signed with it.</summary>
+    private protected virtual bool ChecksBodies => true;
+
+    /// <summary>Whether pushes under a fault have a file of two parts: on a slow server it is the fault that matters there.</summary>
+    private protected virtual bool HasBigFile(Fault fault) => true;
 
     public override async Task InitializeAsync()
     {
@@ -33,6 +41,9 @@ public sealed class FaultTests : BucketFixture
     [InlineData(Fault.FlippedRequest)]
     public async Task A_push_survives_it_at_any_request(Fault fault)
     {
+        Skip.If(fault == Fault.FlippedRequest && !ChecksBodies, NoChecks);
+        if (!HasBigFile(fault))
+            File.WriteAllText(Path.Combine(Data, "big"), "small too");
         var count = await CountAsync();
         Assert.InRange(count, 8, 60);
         await Parallel.ForAsync(0, 2, async (half, _) =>
@@ -94,6 +105,7 @@ public sealed class FaultTests : BucketFixture
     [SkippableFact]
     public async Task Bytes_that_are_spoilt_on_every_way_are_told()
     {
+        Skip.IfNot(ChecksBodies, NoChecks);
         using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
         proxy.Reset((_, line) => line.StartsWith("PUT ", StringComparison.Ordinal) ? Fault.FlippedRequest : null);
 

@@ -13,7 +13,7 @@ public sealed class MotoStorageTests : S3StorageTests
     [SkippableFact]
     public override Task What_was_deleted_is_gone_and_leaves_no_folder() => SkipAsync("moto lists the folder of an object that a delete marker hides.");
 
-    private static Task SkipAsync(string reason)
+    internal static Task SkipAsync(string reason)
     {
         Skip.If(true, reason);
         return Task.CompletedTask;
@@ -28,6 +28,39 @@ public sealed class MotoRoundTripTests : RoundTripTests
 
 /// <inheritdoc cref="MotoStorageTests"/>
 public sealed class MotoAgainTests : AgainTests
+{
+    private protected override Task<AwsConnection> ConnectAsync() => MotoS3.ConnectAsync();
+}
+
+/// <inheritdoc cref="MotoStorageTests"/>
+public sealed class MotoFaultTests : FaultTests
+{
+    private protected override bool ChecksBodies => false;
+
+    private protected override bool HasBigFile(Fault fault) => fault == Fault.LostAnswer;
+
+    private protected override Task<AwsConnection> ConnectAsync() => MotoS3.ConnectAsync();
+}
+
+/// <inheritdoc cref="MotoStorageTests"/>
+public sealed class MotoRefusalTests : RefusalTests
+{
+    private protected override bool ChecksSignatures => false;
+
+    private protected override Task<AwsConnection> ConnectAsync() => MotoS3.ConnectAsync();
+}
+
+/// <inheritdoc cref="MotoStorageTests"/>
+public sealed class MotoMultipartTests : S3MultipartTests
+{
+    private protected override Task<AwsConnection> ConnectAsync() => MotoS3.ConnectAsync();
+
+    [SkippableFact]
+    public override Task A_sparse_file_of_6_GiB_is_pushed_copied_by_parts_and_has_its_hash() => MotoStorageTests.SkipAsync("It is slow enough on radosgw.");
+}
+
+/// <inheritdoc cref="MotoStorageTests"/>
+public sealed class MotoUnversionedTests : UnversionedTests
 {
     private protected override Task<AwsConnection> ConnectAsync() => MotoS3.ConnectAsync();
 }

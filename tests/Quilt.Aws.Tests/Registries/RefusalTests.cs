@@ -6,11 +6,15 @@ using Quilt.Transfers;
 namespace Quilt.Aws.Tests.Registries;
 
 /// <summary>What S3 or the package forbids is one clear error each.</summary>
-public sealed class RefusalTests : BucketFixture
+public class RefusalTests : BucketFixture
 {
+    /// <summary>Whether the server asks who somebody is, and what he may do.</summary>
+    private protected virtual bool ChecksSignatures => true;
+
     [SkippableFact]
     public async Task A_second_user_is_denied_with_the_action_and_the_place()
     {
+        SkipWhereNobodyIsRefused();
         Folder.Write("data/a", "one");
         await Flow.PushAsync(Registry, Flow.FromFolder(Data));
         using S3Registries others = new(await S3Server.ConnectOtherAsync());
@@ -19,6 +23,28 @@ public sealed class RefusalTests : BucketFixture
         Assert.Contains("s3:GetObject", reading.Message, StringComparison.Ordinal);
         Assert.Contains(BucketName, reading.Message, StringComparison.Ordinal);
         await ThrowsAsync(Problem.AccessDenied, async () => await Open(others).ListAsync(default).ToListAsync());
+    }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_push_of_a_user_who_may_not_write_is_denied_and_changes_nothing(bool mayRead)
+    {
+        SkipWhereNobodyIsRefused();
+        Folder.Write("data/a", "one");
+        var pushed = await Flow.PushAsync(Registry, Flow.FromFolder(Data));
+        if (mayRead)
+            await AllowEverybodyAsync("s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions");
+        using S3Registries others = new(await S3Server.ConnectOtherAsync());
+        Folder.Write("data/b", "two");
+        var before = await VersionsAsync("");
+
+        var error = await ThrowsAsync(Problem.AccessDenied, () => Flow.PushAsync(Open(others), Flow.FromFolder(Data)));
+
+        Assert.Contains(mayRead ? "s3:PutObject" : "s3:GetObject", error.Message, StringComparison.Ordinal);
+        Assert.Contains(BucketName, error.Message, StringComparison.Ordinal);
+        Assert.Equal(before.Select(version => (version.Key, version.VersionId)), (await VersionsAsync("")).Select(version => (version.Key, version.VersionId)));
+        Assert.Equal(pushed.Package.TopHash, await Registry.TryGetLatestAsync(Flow.Name, default) is { } latest ? latest.TopHash : null);
     }
 
     [SkippableFact]
@@ -35,6 +61,7 @@ public sealed class RefusalTests : BucketFixture
     [SkippableFact]
     public async Task Keys_that_the_server_does_not_know_are_said_to_be_invalid()
     {
+        SkipWhereNobodyIsRefused();
         using S3Registries wrong = new(Connection with { SessionCredentials = () => ("NOSUCHKEY", "nosuchsecret", null) });
 
         await ThrowsAsync(Problem.CredentialsInvalid, () => Open(wrong).GetAsync(Flow.Name, null, null, default));
@@ -93,15 +120,19 @@ public sealed class RefusalTests : BucketFixture
     [SkippableFact]
     public async Task A_registry_without_credentials_is_asked_without_a_signature()
     {
-        var bucket = await BucketAsync();
+        SkipWhereNobodyIsRefused();
         await new S3Storage(Clients, BucketName).WriteAsync("a", (stream, token) => stream.WriteAsync("public"u8.ToArray(), token).AsTask(), WriteCondition.None, default);
-        await bucket.Sdk.PutBucketPolicyAsync(BucketName, $$"""
-            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::{{BucketName}}/*"]}]}
-            """);
+        await AllowEverybodyAsync("s3:GetObject");
         using Quilt.Aws.S3.S3Clients nobody = new(new AwsConnection { EndpointUrl = Connection.EndpointUrl, Region = "us-east-1", IsAnonymous = true });
 
         var read = await new S3Storage(nobody, BucketName).ReadAsync("a", 100, default);
 
         Assert.Equal("public", Encoding.UTF8.GetString(read!.Content.Span));
     }
+
+    private async Task AllowEverybodyAsync(params string[] actions) => await (await BucketAsync()).Sdk.PutBucketPolicyAsync(BucketName, $$"""
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": ["{{string.Join("\", \"", actions)}}"], "Resource": ["arn:aws:s3:::{{BucketName}}", "arn:aws:s3:::{{BucketName}}/*"]}]}
+        """);
+
+    private void SkipWhereNobodyIsRefused() => Skip.IfNot(ChecksSignatures, "This server verifies no signature, so everybody may do everything.");
 }

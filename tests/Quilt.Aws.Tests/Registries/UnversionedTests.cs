@@ -1,7 +1,7 @@
 namespace Quilt.Aws.Tests.Registries;
 
 /// <summary>A bucket without versioning: exact versions are not to be had, hashes still are.</summary>
-public sealed class UnversionedTests : BucketFixture
+public class UnversionedTests : BucketFixture
 {
     private protected override bool IsVersioned => false;
 
