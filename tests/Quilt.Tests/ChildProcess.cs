@@ -15,6 +15,9 @@ public sealed class ChildProcess : IDisposable
 
     public int Id => process.Id;
 
+    /// <summary>Whether it has ended by itself.</summary>
+    public bool HasEnded => process.HasExited;
+
     /// <summary>The program's entry point.</summary>
     public static Task Main(string[] arguments) => (Task)Type.GetType(arguments[0], throwOnError: true)!
         .GetMethod("ChildAsync", BindingFlags.NonPublic | BindingFlags.Static)!
