@@ -43,6 +43,25 @@ public class AgainTests : BucketFixture
     }
 
     [SkippableFact]
+    public async Task What_was_deleted_in_the_bucket_is_sent_again_and_nothing_else()
+    {
+        for (var i = 0; i < 60; i++)
+            Folder.Write($"data/{i}", $"content {i}");
+        await Flow.PushAsync(Registry, Flow.FromFolder(Data));
+        var sdk = (await BucketAsync()).Sdk;
+        // More than are looked at before the folder is listed.
+        for (var i = 0; i < 30; i++)
+            await sdk.DeleteObjectAsync(BucketName, $"user/pkg/{i}");
+        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+
+        var again = await Flow.PushAsync(Open(registries), Flow.FromFolder(Data), new PushOptions { Name = PackageName.Parse("user/other"), Destination = "user/pkg" });
+
+        Assert.Equal(30, Sent.Count);
+        Assert.Equal(30, again.Reused.Files);
+        Assert.Empty(await Flow.VerifyAsync(again.Package, Registries.Content));
+    }
+
+    [SkippableFact]
     public async Task A_push_that_was_not_published_is_gone_on_with()
     {
         for (var i = 0; i < 60; i++)

@@ -109,6 +109,45 @@ public class RoundTripTests : BucketFixture
     }
 
     [SkippableFact]
+    public async Task Of_a_folder_with_deleted_objects_the_others_become_a_package()
+    {
+        var sdk = (await BucketAsync()).Sdk;
+        foreach (var (key, isDeleted) in ((string, bool)[])[("in/a", false), ("in/b", true), ("in/c/d", true), ("in/e", false), ("in/e", true), ("in/e", false), ("in/f", true)])
+        {
+            await sdk.PutObjectAsync(new PutObjectRequest { BucketName = BucketName, Key = key, ContentBody = key, UseChunkEncoding = false });
+            if (isDeleted)
+                await sdk.DeleteObjectAsync(BucketName, key);
+        }
+
+        var entries = await Registries.FindAsync($"s3://{BucketName}/in", null, default).ToListAsync();
+        var pushed = await Flow.PushAsync(Registry, PackageEdit.Put(new Package(), entries));
+
+        Assert.Equal(["a", "e"], pushed.Package.Entries.Select(entry => entry.LogicalKey));
+        Assert.Empty(await Flow.VerifyAsync(pushed.Package, Registries.Content));
+    }
+
+    [SkippableTheory]
+    [InlineData("in//x/a", "in//x", "a")]
+    [InlineData("in//x/a", "in//x/", "a")]
+    [InlineData("in//x//b", "in//x//b", "b")]
+    public async Task Keys_with_empty_parts_are_read_copied_and_installed(string key, string place, string name)
+    {
+        await (await BucketAsync()).Sdk.PutObjectAsync(new PutObjectRequest { BucketName = BucketName, Key = key, ContentBody = "one", UseChunkEncoding = false });
+        var entry = Assert.Single(await Registries.FindAsync($"s3://{BucketName}/{place}", null, default).ToListAsync());
+        var pushed = await Flow.PushAsync(Registry, PackageEdit.Put(new Package(), [entry]));
+        var other = $"{BucketName}x";
+        await MakeBucketAsync(other, isVersioned: true);
+
+        var copied = await Flow.PushAsync(Registries.Open(RegistryLocation.Parse($"s3://{other}", "/")), pushed.Package);
+
+        Assert.Equal(key, pushed.Package.Entries.Single().PhysicalKey.Path);
+        Assert.Equal(pushed.Package.TopHash, copied.Package.TopHash);
+        Assert.Empty(await Flow.VerifyAsync(pushed.Package, Registries.Content));
+        Assert.Empty(await Flow.InstallAsync(copied.Package, Folder["target"], Registries.Content));
+        Assert.Equal("one", Folder.Read($"target/{name}"));
+    }
+
+    [SkippableFact]
     public async Task A_package_of_another_bucket_is_copied_by_the_server()
     {
         Folder.Write("data/a b", "one");
