@@ -94,6 +94,22 @@ Describe 'Install-QuiltPackage (<Store>)' -ForEach @{ Store = 'folder' }, @{ Sto
             @($package | Install-QuiltPackage -Destination $target @filter -WarningAction Ignore | ForEach-Object LogicalKey | Sort-Object) | Should -Be $Keys
         }
 
+        It 'installs what is below -Prefix <_>, which keeps its path' -ForEach 'sub', 'sub/' {
+            ($package | Install-QuiltPackage -Destination $target -Prefix $_).LogicalKey | Sort-Object | Should -Be 'sub/b.txt', 'sub/c.txt'
+            Get-Content $target/sub/b.txt | Should -Be 'two'
+            Test-Path $target/a.txt | Should -BeFalse
+        }
+
+        It 'takes -Prefix with -Include and -Exclude, and for entries that are piped' {
+            ($package | Install-QuiltPackage -Destination $target -Prefix sub -Include '*.txt' -Exclude '*b.txt').LogicalKey | Should -Be 'sub/c.txt'
+            ($package | Get-QuiltEntry a.txt, sub/b.txt | Install-QuiltPackage -Destination $target -Prefix sub).LogicalKey | Should -Be 'sub/b.txt'
+        }
+
+        It 'says that there is no folder <_>' -ForEach 'su', 'a.txt', 'SUB', 's*' {
+            { $package | Install-QuiltPackage -Destination $target -Prefix $_ } | Should -Throw -ErrorId 'EntryNotFound,QuiltPS.InstallQuiltPackageCommand'
+            Test-Path $target | Should -BeFalse
+        }
+
         It 'installs the entries that it is given' {
             $package | Get-QuiltEntry sub/b.txt, a.txt | Install-QuiltPackage -Destination $target |
                 ForEach-Object LogicalKey | Sort-Object | Should -Be 'a.txt', 'sub/b.txt'
@@ -137,6 +153,35 @@ Describe 'Install-QuiltPackage (<Store>)' -ForEach @{ Store = 'folder' }, @{ Sto
         It 'are replaced with -Force' {
             ($package | Install-QuiltPackage -Destination $target -Force).Count | Should -Be 3
             Get-Content $target/a.txt | Should -Be 'one'
+        }
+    }
+
+    Context 'a later revision' {
+        BeforeAll {
+            if ($Store -eq 'S3' -and $script:s3.Reason) { return }
+            $later = New-Registry
+            $folder = New-Folder "./later-$Store"
+            $first = Push-QuiltPackage lab/x $folder -Registry $later
+            Set-Content $folder/a.txt 'another one' -NoNewline
+            Set-Content $folder/sub/b.txt 'another two' -NoNewline
+            $second = Push-QuiltPackage lab/x $folder -Registry $later
+        }
+
+        It 'takes the place of the earlier one, but for files that were edited' {
+            $null = $first | Install-QuiltPackage -Destination $target
+            Set-Content $target/sub/b.txt mine -NoNewline
+            $files = $second | Install-QuiltPackage -Destination $target -ErrorVariable failure -ErrorAction SilentlyContinue
+            ($files | Where-Object Action -EQ Copy).LogicalKey | Should -Be 'a.txt'
+            Get-Content $target/a.txt | Should -Be 'another one'
+            $failure.FullyQualifiedErrorId | Should -Be 'TargetModified,QuiltPS.InstallQuiltPackageCommand'
+            "$($failure.TargetObject)" | Should -Be "$target/sub/b.txt"
+            Get-Content $target/sub/b.txt | Should -Be 'mine'
+        }
+
+        It 'does so for one that another session installed, whose manifest is not here any more' {
+            $null = $first | Install-QuiltPackage -Destination $target
+            Get-ChildItem $env:XDG_CACHE_HOME -Recurse -File | Remove-Item
+            ($second | Install-QuiltPackage -Destination $target | Where-Object Action -EQ Copy).LogicalKey | Sort-Object | Should -Be 'a.txt', 'sub/b.txt'
         }
     }
 

@@ -1,3 +1,5 @@
+using Quilt.Registries;
+
 namespace Quilt.Transfers;
 
 /// <summary>How a package is installed.</summary>
@@ -14,6 +16,9 @@ public sealed record InstallOptions
 
     /// <summary>Where content is read from; null for files of this machine only.</summary>
     public IContentSource? Source { get; init; }
+
+    /// <summary>The registry of the package, which tells what its earlier revisions had; null: what they left counts as edited, unless their registry is a folder.</summary>
+    public Registry? Registry { get; init; }
 
     internal int Workers => Source.WorkersFor(Concurrency);
 }

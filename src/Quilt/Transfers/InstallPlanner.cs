@@ -16,7 +16,7 @@ internal sealed class InstallPlanner(Package package, string folder, InstallOpti
 
     public async Task<InstallPlan> PlanAsync(CancellationToken cancellationToken)
     {
-        var earlier = options.Force ? InstalledRevisions.None : InstalledRevisions.Of(folder, package);
+        var earlier = options.Force ? InstalledRevisions.None : InstalledRevisions.Of(folder, package, options.Registry);
         int[] chosen = [.. Enumerable.Range(0, package.Count).Where(index => options.Filter?.Invoke(package.Content.KeyAt(index)) != false)];
         var places = new InstallPlace[chosen.Length];
         await Parallel.ForAsync(

@@ -11,15 +11,18 @@ internal sealed class InstalledRevisions
 {
     private readonly Lazy<Task<Package?>>[] packages;
 
-    private InstalledRevisions(IEnumerable<FolderRevision> revisions) =>
-        packages = [.. revisions.Select(revision => new Lazy<Task<Package?>>(() => ReadAsync(revision)))];
+    private InstalledRevisions(IEnumerable<FolderRevision> revisions, Registry? own) =>
+        packages = [.. revisions.Select(revision => new Lazy<Task<Package?>>(() => ReadAsync(revision, own)))];
 
     /// <summary>None.</summary>
-    public static InstalledRevisions None { get; } = new([]);
+    public static InstalledRevisions None { get; } = new([], null);
 
     /// <summary>Those that a folder's record names, the last one first, less the one that is being installed.</summary>
-    public static InstalledRevisions Of(string folder, Package package) =>
-        new(FolderRecord.Read(folder).Revisions.Reverse().Where(revision => revision.TopHash != package.TopHash));
+    /// <param name="folder">The folder's full path.</param>
+    /// <param name="package">The package that is being installed.</param>
+    /// <param name="own">The registry that it comes from; null when nobody opened it.</param>
+    public static InstalledRevisions Of(string folder, Package package, Registry? own) =>
+        new(FolderRecord.Read(folder).Revisions.Reverse().Where(revision => revision.TopHash != package.TopHash), own);
 
     /// <summary>What earlier revisions had at a path.</summary>
     public async IAsyncEnumerable<Entry> FindAsync(string key, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -31,18 +34,21 @@ internal sealed class InstalledRevisions
         }
     }
 
-    // Only from registries of this machine: an install asks no other registry than its own. One that is gone since counts as none.
-    private static async Task<Package?> ReadAsync(FolderRevision revision)
+    // From registries of this machine and from the package's own: an install asks no other. A revision that is gone since counts as none.
+    private static async Task<Package?> ReadAsync(FolderRevision revision, Registry? own)
     {
-        if (!Path.IsPathFullyQualified(revision.Registry) || !PackageName.TryParse(revision.Name, out var name))
+        if (!PackageName.TryParse(revision.Name, out var name) || !TopHash.IsValid(revision.TopHash) || Open(revision.Registry, own) is not { } registry)
             return null;
         try
         {
-            return await Registry.OpenFolder(revision.Registry).GetAsync(name, revision.TopHash, null, CancellationToken.None).ConfigureAwait(false);
+            return await registry.ReadAsync(name, revision.TopHash, CancellationToken.None).ConfigureAwait(false);
         }
         catch (QuiltException)
         {
             return null;
         }
     }
+
+    private static Registry? Open(string location, Registry? own) =>
+        own?.Location.ToString() == location ? own : Path.IsPathFullyQualified(location) ? Registry.OpenFolder(location) : null;
 }

@@ -35,6 +35,12 @@ public sealed class InstallQuiltPackageCommand : PackageCmdlet
     [ValidateNotNullOrEmpty]
     public string? Destination { get; set; }
 
+    /// <summary>A folder of the package: only what is below it, which keeps its path.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LogicalKeyCompleter))]
+    public string? Prefix { get; set; }
+
     /// <summary>Only entries that fit: logical keys, folders or wildcards.</summary>
     [Parameter]
     [SupportsWildcards]
@@ -68,7 +74,7 @@ public sealed class InstallQuiltPackageCommand : PackageCmdlet
     }
 
     /// <inheritdoc/>
-    private protected override void Process(Package package) => Install(package, KeyPattern.Filter(Include, Exclude));
+    private protected override void Process(Package package) => Install(package);
 
     /// <inheritdoc/>
     protected override void End()
@@ -77,16 +83,15 @@ public sealed class InstallQuiltPackageCommand : PackageCmdlet
             Try(() => Install((Package?)group.Key, [.. group]));
     }
 
-    private void Install(Package? package, Entry[] chosen) => Install(
-        (package ?? new Package()) with { Entries = Quilt.EntrySet.From(chosen.DistinctBy(entry => entry.LogicalKey)) },
-        KeyPattern.Filter(Include, Exclude));
+    private void Install(Package? package, Entry[] chosen) =>
+        Install((package ?? new Package()) with { Entries = Quilt.EntrySet.From(chosen.DistinctBy(entry => entry.LogicalKey)) });
 
-    private void Install(Package package, Func<string, bool>? filter)
+    private void Install(Package package)
     {
         var folder = Destination is null ? DefaultFolder(package) : FullPath(Destination);
         FolderPlace.Check(folder, Problem.InvalidDestination, "Name another folder to install into, or delete the file.");
         KeyPattern.Warn(Include ?? [], package, WriteWarning);
-        InstallOptions options = new() { Filter = filter, Force = Force, Source = ContentOf(package) };
+        InstallOptions options = new() { Filter = FilterOf(package), Force = Force, Source = ContentOf(package), Registry = RegistryOf(package) };
         TransferProgress progress = new();
         var view = TransferView.Of($"Install {package.Name} into {folder}", progress);
         var plan = Await((_, token) => Quilt.Transfers.Install.PlanAsync(package, folder, options, token), view);
@@ -96,6 +101,21 @@ public sealed class InstallQuiltPackageCommand : PackageCmdlet
             WriteObject(file);
         WriteVerbose($"Installed {package} into '{folder}': {InstallView.Counts(plan)}.");
     }
+
+    private Func<string, bool>? FilterOf(Package package)
+    {
+        var chosen = KeyPattern.Filter(Include, Exclude);
+        if (Prefix is null)
+            return chosen;
+        var folder = $"{Prefix.Trim('/')}/";
+        return KeyPattern.Below(package.Entries, folder).Any()
+            ? key => key.StartsWith(folder, StringComparison.Ordinal) && chosen?.Invoke(key) != false
+            : throw new QuiltException(Problem.EntryNotFound, $"{package} has no folder '{Prefix}'. Get-QuiltEntry lists its entries.", Prefix);
+    }
+
+    // Registries of this machine need no opening by the package: the folder's record tells where they are.
+    private Registry? RegistryOf(Package package) =>
+        package.Registry is { } registry && LocateRegistry(registry).Bucket is not null ? OpenRegistry(registry, package.Connection) : null;
 
     private string DefaultFolder(Package package)
     {

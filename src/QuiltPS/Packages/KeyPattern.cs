@@ -74,7 +74,8 @@ internal sealed class KeyPattern
 
     private bool FitsIn(EntrySet entries) => Enumerable.Range(0, entries.Count).Any(place => Fits(entries.KeyAt(place)));
 
-    private static IEnumerable<Entry> Below(EntrySet entries, string folder)
+    /// <summary>The entries below a folder, which ends in a slash.</summary>
+    public static IEnumerable<Entry> Below(EntrySet entries, string folder)
     {
         for (var i = ~entries.IndexOf(folder); i < entries.Count && entries.KeyAt(i).StartsWith(folder, StringComparison.Ordinal); i++)
             yield return entries[i];
