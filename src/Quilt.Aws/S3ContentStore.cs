@@ -16,17 +16,36 @@ public sealed class S3ContentStore(S3Clients clients, string bucketName) : ICont
     public bool Holds(Entry entry) => entry.PhysicalKey.Bucket == bucketName;
 
     /// <inheritdoc/>
-    public async ValueTask<PhysicalKey?> FindAsync(Entry entry, string destination, CancellationToken cancellationToken)
+    public async ValueTask<PhysicalKey?> FindAsync(Entry entry, string destination, Entry? latest, CancellationToken cancellationToken)
     {
         // Objects of other buckets are compared when they are copied: that takes a look at them.
         if (!entry.PhysicalKey.IsLocal || entry.Hash is not { } hash)
             return null;
         var bucket = await clients.GetBucketAsync(bucketName, cancellationToken).ConfigureAwait(false);
         var key = KeyOf(entry, destination);
-        var there = await Present(bucket, destination).FindAsync(key, cancellationToken).ConfigureAwait(false);
-        return there?.Size == entry.Size && await IsSameAsync(bucket, entry, hash, key, there, cancellationToken).ConfigureAwait(false)
-            ? PhysicalKey.S3(bucketName, key, there.VersionId)
-            : null;
+        var known = Present(bucket, destination);
+        var there = await known.FindAsync(key, cancellationToken).ConfigureAwait(false);
+        if (there?.Size != entry.Size)
+            return null;
+        var place = PhysicalKey.S3(bucketName, key, there.VersionId);
+        if (!IsOther(place, hash, latest) && await IsSameAsync(bucket, entry, hash, key, there, cancellationToken).ConfigureAwait(false))
+            return place;
+        known.RuleOut(key); // whoever stores the entry need not compare again
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> WouldKeepAsync(Entry entry, string destination, ContentWriterOptions options, CancellationToken cancellationToken)
+    {
+        // A file has been compared by FindAsync.
+        if (entry.PhysicalKey.Bucket is not { } source)
+            return false;
+        var bucket = await clients.GetBucketAsync(bucketName, cancellationToken).ConfigureAwait(false);
+        var known = Present(bucket, destination);
+        var key = KeyOf(entry, destination);
+        return options.ThroughHere
+            ? await new S3Relay(bucket, known, options.Source, options.HashType).IsThereAsync(entry, key, cancellationToken).ConfigureAwait(false)
+            : await new S3ServerCopy(clients, bucket, known, options.HashType).IsThereAsync(entry, source, key, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -43,14 +62,18 @@ public sealed class S3ContentStore(S3Clients clients, string bucketName) : ICont
 
     private S3Present Present(Bucket bucket, string destination) => present.GetOrAdd(destination, folder => new S3Present(bucket, folder));
 
+    // A version never changes: what it has is what the latest revision says of it.
+    private static bool IsOther(PhysicalKey place, ContentHash hash, Entry? latest) =>
+        place.VersionId is not null && latest?.PhysicalKey == place && latest.Hash is { } its && its.Kind == hash.Kind && its != hash;
+
     private static async Task<bool> IsSameAsync(
         Bucket bucket, Entry entry, ContentHash hash, string key, S3Head there, CancellationToken cancellationToken)
     {
-        if (bucket.KeepsChecksums && await bucket.TryHeadAsync(key, there.VersionId, cancellationToken).ConfigureAwait(false) is { } head)
-            return StoredHash.Of(head, hash.Kind) == hash;
-        // S3 tells the content by its MD5 only: the file is read for its own, which costs less than sending it.
+        if (bucket.KeepsChecksums && await bucket.TryHeadAsync(key, there.VersionId, cancellationToken).ConfigureAwait(false) is { } head && StoredHash.Of(head, hash.Kind) is { } stored)
+            return stored == hash;
+        // Else S3 tells the content by its MD5 only: the file is read for its own, which costs less than sending it.
         using SourceFile file = new(entry.PhysicalKey.Path, entry.Size);
-        var sums = await S3FileSums.ReadAsync(file.Read, file.Size, cancellationToken).ConfigureAwait(false);
+        var sums = await S3FileSums.ReadAsync(file.Read, file.Size, null, null, cancellationToken).ConfigureAwait(false);
         file.CheckUnchanged();
         return there.Tag.Trim('"') == sums.Tag && (hash.Kind != HashType.Sha256Chunked || sums.Hash == hash);
     }

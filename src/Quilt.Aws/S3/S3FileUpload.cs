@@ -51,42 +51,40 @@ internal sealed class S3FileUpload(Bucket bucket, S3Present present, HashType ty
     private async Task<StoredContent> PutPartsAsync(
         Entry entry, SourceFile file, string key, S3Head? there, IProgress<long>? bytes, CancellationToken cancellationToken)
     {
-        if (there is not null && await FindAsync(entry, file, key, there, cancellationToken).ConfigureAwait(false) is { } found)
+        if (there is not null && await FindAsync(entry, file, key, there, bytes, cancellationToken).ConfigureAwait(false) is { } found)
             return found;
-        PartChecksums? sums = Wanted(entry) == HashType.Crc64Nvme ? new PartChecksums(file.Size) : null;
+        using PartHashing hashing = new(Wanted(entry), file.Size);
+        ContentHash? hash = null;
         S3Multipart upload = new(bucket, key, file.Read, file.Size)
         {
-            BeforeCompletion = digests => Finish(entry, file, digests, sums),
-            PartRead = sums is null ? null : sums.Take,
+            PartsAtOnce = hashing.IsInOrder ? 1 : S3Multipart.UsualPartsAtOnce,
+            PartRead = hashing.Take,
+            // A wrong or changed file must not become an object under its final name.
+            BeforeCompletion = digests =>
+            {
+                file.CheckUnchanged();
+                hash = WantedHash.Check(entry, hashing.Finish(digests));
+            },
         };
         var written = await upload.SendAsync(bytes, cancellationToken).ConfigureAwait(false);
-        var hash = sums?.Whole ?? await OtherHashAsync(entry, file, S3FileSums.OfDigests(upload.Hashes, file.Size), cancellationToken).ConfigureAwait(false);
-        return new StoredContent(PhysicalKey.S3(bucket.Name, key, written.VersionId), file.Size, hash, WasThere: false);
+        return new StoredContent(PhysicalKey.S3(bucket.Name, key, written.VersionId), file.Size, hash!, WasThere: false);
     }
 
     // An object of the same size and number of parts is likely the same: reading the file is cheaper than sending it.
-    private async Task<StoredContent?> FindAsync(Entry entry, SourceFile file, string key, S3Head there, CancellationToken cancellationToken)
+    private async Task<StoredContent?> FindAsync(
+        Entry entry, SourceFile file, string key, S3Head there, IProgress<long>? bytes, CancellationToken cancellationToken)
     {
-        var sums = await S3FileSums.ReadAsync(file.Read, file.Size, cancellationToken).ConfigureAwait(false);
+        using PartHashing hashing = new(Wanted(entry), file.Size);
+        var sums = await S3FileSums.ReadAsync(file.Read, file.Size, hashing, bytes, cancellationToken).ConfigureAwait(false);
         file.CheckUnchanged();
         if (!await sums.AreOfAsync(bucket, key, there, cancellationToken).ConfigureAwait(false))
+        {
+            bytes?.Report(-file.Size); // they are read once more, to be sent
             return null;
-        var hash = await OtherHashAsync(entry, file, WantedHash.Check(entry, sums.Hash), cancellationToken).ConfigureAwait(false);
+        }
+        var hash = WantedHash.Check(entry, hashing.Finish(sums.Digests));
         return new StoredContent(PhysicalKey.S3(bucket.Name, key, there.VersionId), file.Size, hash, WasThere: true);
     }
-
-    // A wrong or changed file must not become an object under its final name.
-    private static void Finish(Entry entry, SourceFile file, IReadOnlyList<byte[]> digests, PartChecksums? sums)
-    {
-        file.CheckUnchanged();
-        WantedHash.Check(entry, sums?.Whole ?? S3FileSums.OfDigests(digests, file.Size));
-    }
-
-    // SHA-256 of the whole needs the bytes in order, which parts that are under way at once are not in.
-    private async Task<ContentHash> OtherHashAsync(Entry entry, SourceFile file, ContentHash chunked, CancellationToken cancellationToken) =>
-        Wanted(entry) == HashType.Sha256Chunked
-            ? chunked
-            : WantedHash.Check(entry, await FileHasher.HashAsync(file.Path, Wanted(entry), 1, null, cancellationToken).ConfigureAwait(false));
 
     private HashType Wanted(Entry entry) => WantedHash.Kind(entry, type);
 }

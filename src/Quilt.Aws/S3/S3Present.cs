@@ -13,13 +13,19 @@ internal sealed class S3Present(Bucket bucket, string folder)
     private const int LooksBeforeListing = 24;
 
     private readonly ConcurrentDictionary<string, Task<S3Head?>> looks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> others = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private Task<Dictionary<string, S3Head>>? listing;
     private int looked;
 
-    /// <summary>The newest version of an object; null when there is none, or nobody may say.</summary>
+    /// <summary>Notes that an object is not what is going to be stored there.</summary>
+    public void RuleOut(string key) => others.TryAdd(key, true);
+
+    /// <summary>The newest version of an object; null when there is none, nobody may say, or it is ruled out.</summary>
     public async Task<S3Head?> FindAsync(string key, CancellationToken cancellationToken)
     {
+        if (others.ContainsKey(key))
+            return null;
         if (folder.Length == 0 || (listing is null && Interlocked.Increment(ref looked) <= LooksBeforeListing))
             return await looks.GetOrAdd(key, name => LookAsync(name, cancellationToken)).ConfigureAwait(false);
         lock (gate)

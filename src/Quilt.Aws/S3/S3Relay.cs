@@ -16,15 +16,31 @@ internal sealed class S3Relay(Bucket bucket, S3Present present, IContentSource s
 {
     public async Task<StoredContent> RunAsync(Entry entry, string key, IProgress<long>? bytes, CancellationToken cancellationToken)
     {
-        var there = await present.FindAsync(key, cancellationToken).ConfigureAwait(false);
-        if (there?.Size != entry.Size)
-            there = null;
+        var there = await FindAsync(entry, key, cancellationToken).ConfigureAwait(false);
         if (there is not null && entry.Hash is { } stated && await SaysAsync(key, there, stated, cancellationToken).ConfigureAwait(false))
             return new StoredContent(PhysicalKey.S3(bucket.Name, key, there.VersionId), entry.Size, stated, WasThere: true);
         return entry.Size <= ChunkSize.For(entry.Size)
             ? await PutAsync(entry, key, there, bytes, cancellationToken).ConfigureAwait(false)
             : await PutPartsAsync(entry, key, bytes, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Whether there would be nothing to send.</summary>
+    public async Task<bool> IsThereAsync(Entry entry, string key, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(entry, key, cancellationToken).ConfigureAwait(false) is not { } there)
+            return false;
+        if (entry.Hash is { } stated && await SaysAsync(key, there, stated, cancellationToken).ConfigureAwait(false))
+            return true;
+        if (entry.Size > ChunkSize.For(entry.Size))
+            return false;
+        using var lease = await S3Budget.Shared.RentAsync(entry.Size, cancellationToken).ConfigureAwait(false);
+        var body = lease.Buffer.AsMemory(0, (int)entry.Size);
+        await ReadAsync(entry, body, cancellationToken).ConfigureAwait(false);
+        return await S3FileSums.Of(body.Span, S3Objects.Hash(body)).AreOfAsync(bucket, key, there, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<S3Head?> FindAsync(Entry entry, string key, CancellationToken cancellationToken) =>
+        await present.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } there && there.Size == entry.Size ? there : null;
 
     private async Task<bool> SaysAsync(string key, S3Head there, ContentHash stated, CancellationToken cancellationToken) =>
         bucket.KeepsChecksums &&

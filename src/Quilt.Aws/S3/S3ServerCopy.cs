@@ -24,7 +24,7 @@ internal sealed class S3ServerCopy(S3Clients clients, Bucket target, S3Present p
         var source = await clients.GetBucketAsync(sourceBucket, cancellationToken).ConfigureAwait(false);
         var (exact, head) = await source.FindExactAsync(entry, cancellationToken).ConfigureAwait(false);
         var hash = entry.Hash ?? await S3Hashing.HashAsync(source, exact, head, type, cancellationToken).ConfigureAwait(false);
-        if (await present.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } there && there.Size == head.Size && there.Tag == head.Tag)
+        if (await FindAsync(head, key, cancellationToken).ConfigureAwait(false) is { } there)
             return new StoredContent(PhysicalKey.S3(target.Name, key, there.VersionId), head.Size, hash, WasThere: true);
         var written = head.Size <= largestCopy
             ? await CopyAsync(exact, head.Tag, key, cancellationToken).ConfigureAwait(false)
@@ -33,6 +33,19 @@ internal sealed class S3ServerCopy(S3Clients clients, Bucket target, S3Present p
         bytes?.Report(head.Size);
         return new StoredContent(PhysicalKey.S3(target.Name, key, written.VersionId), head.Size, hash, WasThere: false);
     }
+
+    /// <summary>Whether there would be nothing to copy.</summary>
+    public async Task<bool> IsThereAsync(Entry entry, string sourceBucket, string key, CancellationToken cancellationToken)
+    {
+        if ((await present.FindAsync(key, cancellationToken).ConfigureAwait(false))?.Size != entry.Size)
+            return false;
+        var source = await clients.GetBucketAsync(sourceBucket, cancellationToken).ConfigureAwait(false);
+        var (_, head) = await source.FindExactAsync(entry, cancellationToken).ConfigureAwait(false);
+        return await FindAsync(head, key, cancellationToken).ConfigureAwait(false) is not null;
+    }
+
+    private async Task<S3Head?> FindAsync(S3Head head, string key, CancellationToken cancellationToken) =>
+        await present.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } there && there.Size == head.Size && there.Tag == head.Tag ? there : null;
 
     private async Task<S3Written> CopyAsync(PhysicalKey from, string tag, string key, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ public sealed class FolderContentStore : IContentStore
     public bool Holds(Entry entry) => entry.PhysicalKey.IsLocal && objects.Contains(entry.PhysicalKey.Path);
 
     /// <inheritdoc/>
-    public ValueTask<PhysicalKey?> FindAsync(Entry entry, string destination, CancellationToken cancellationToken) =>
+    public ValueTask<PhysicalKey?> FindAsync(Entry entry, string destination, Entry? latest, CancellationToken cancellationToken) =>
         ValueTask.FromResult(objects.Find(entry) is { } path ? PhysicalKey.File(path) : null);
 
     /// <inheritdoc/>

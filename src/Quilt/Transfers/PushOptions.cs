@@ -65,6 +65,8 @@ public sealed record PushOptions
     /// <summary>How long to wait for another process that publishes.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    internal ContentWriterOptions Writing => new(HashType, Environment.ProcessorCount, Source ?? ContentSource.Local) { ThroughHere = ThroughHere };
+
     internal int WorkersFor(StorageTraits traits) =>
         Concurrency > 0 ? Concurrency : traits.IsLocal ? Environment.ProcessorCount * 2 : traits.Concurrency;
 }

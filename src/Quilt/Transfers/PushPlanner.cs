@@ -115,18 +115,26 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
     private async Task<PushAction> DecideAsync(int place, Entry entry, HashJournal? journal, Package? before, CancellationToken cancellationToken)
     {
         var known = await WithHashAsync(entry, journal, cancellationToken).ConfigureAwait(false);
-        if (known.Hash is null)
-            return PushAction.Copy;
-        var there = before?.Find(entry.LogicalKey) is { } old && old.Hash == known.Hash && old.Size == known.Size && registry.Content.Holds(old)
-            ? old.PhysicalKey
-            : await registry.Content.FindAsync(known, destination ?? "", cancellationToken).ConfigureAwait(false);
-        if (there is null)
+        if (await FindAsync(known, before?.Find(entry.LogicalKey), cancellationToken).ConfigureAwait(false) is { } there)
         {
-            hashed[place] = known.Hash;
-            return PushAction.Copy;
+            reused[place] = known with { PhysicalKey = there };
+            return PushAction.Reuse;
         }
-        reused[place] = known with { PhysicalKey = there };
-        return PushAction.Reuse;
+        // The run finds it too; until then nobody knows its exact place.
+        if (options.Exact && await registry.Content.WouldKeepAsync(known, destination ?? "", options.Writing, cancellationToken).ConfigureAwait(false))
+            return PushAction.Reuse;
+        if (known.Hash is not null)
+            hashed[place] = known.Hash;
+        return PushAction.Copy;
+    }
+
+    private async ValueTask<PhysicalKey?> FindAsync(Entry known, Entry? latest, CancellationToken cancellationToken)
+    {
+        if (known.Hash is null)
+            return null;
+        return latest is not null && latest.Hash == known.Hash && latest.Size == known.Size && registry.Content.Holds(latest)
+            ? latest.PhysicalKey
+            : await registry.Content.FindAsync(known, destination ?? "", latest, cancellationToken).ConfigureAwait(false);
     }
 
     // A hash that the journal remembers counts only for the size that the entry has: the file may have changed since it was added.

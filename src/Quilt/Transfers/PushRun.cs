@@ -50,9 +50,7 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
         SayWhatIsThere();
         if (open.Count == 0 && plan.Unhashed.Count == 0)
             return;
-        var writer = plan.Registry.Content.OpenWriter(new ContentWriterOptions(
-            plan.Options.HashType, Environment.ProcessorCount, plan.Options.Source ?? ContentSource.Local)
-        { ThroughHere = plan.Options.ThroughHere });
+        var writer = plan.Registry.Content.OpenWriter(plan.Options.Writing);
         await using (writer.ConfigureAwait(false))
         {
             progress.Begin(TransferPhase.Hashing, plan.Unhashed.Count, plan.Unhashed.Sum(place => plan.Package.Content[place].Size));

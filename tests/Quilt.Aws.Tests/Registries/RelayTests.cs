@@ -75,6 +75,20 @@ public sealed class RelayTests : BucketFixture
     }
 
     [SkippableFact]
+    public async Task A_plan_says_what_the_copy_then_meets()
+    {
+        var source = (await Flow.PushAsync(Registry, Flow.FromFolder(Data))).Package;
+        await Flow.PushAsync(Target, source, Through);
+        var again = Through with { Name = PackageName.Parse("user/again"), Destination = "user/pkg" };
+
+        var plan = await Flow.PlanAsync(Target, source, again with { Exact = true });
+        var done = await Flow.PushAsync(Target, source, again);
+
+        Assert.Equal(2, plan.Reuse.Files);
+        Assert.Equal((plan.Copy, plan.Reuse), (done.Copied, done.Reused));
+    }
+
+    [SkippableFact]
     public async Task Small_content_that_is_there_is_not_sent_again()
     {
         var source = (await Flow.PushAsync(Registry, Flow.FromFolder(Data))).Package;

@@ -7,7 +7,7 @@ internal sealed class NoContent : IContentStore
 {
     public bool Holds(Entry entry) => !entry.PhysicalKey.IsLocal;
 
-    public ValueTask<PhysicalKey?> FindAsync(Entry entry, string destination, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<PhysicalKey?> FindAsync(Entry entry, string destination, Entry? latest, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public IContentWriter OpenWriter(ContentWriterOptions options) => throw new NotSupportedException();
 }
