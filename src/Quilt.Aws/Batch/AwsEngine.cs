@@ -58,8 +58,17 @@ public sealed class AwsEngine : IBatchEngine, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task SubmitAsync(RunRecord run, IReadOnlyList<int> jobs, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellationToken) =>
-        new JobSubmitter(clients, rate, options, run, Watched(run).Keep(secrets)).RunAsync(jobs, cancellationToken);
+    public Task SubmitAsync(RunRecord run, IReadOnlyList<int> jobs, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellationToken)
+    {
+        var watched = Watched(run);
+        var isNew = jobs.Any(number => run.GetJob(number).Current.Number == 1);
+        return new JobSubmitter(
+            clients, rate, options, run, watched.Keep(secrets), () => watched.TakeOverAsync(() => Takeover.BeginAsync(clients, options, run.Header, isNew, cancellationToken)))
+            .RunAsync(jobs, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task CompleteAsync(RunRecord run, CancellationToken cancellationToken) => Watched(run).CompleteAsync(cancellationToken);
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> SecretsOf(RunRecord run) => Watched(run).Secrets;
@@ -70,7 +79,7 @@ public sealed class AwsEngine : IBatchEngine, IDisposable
         async () =>
         {
             run.Refresh();
-            await new JobWatch(clients, options, run).LookAsync(cancellationToken).ConfigureAwait(false);
+            await new JobWatch(clients, options, run, Watched(run)).LookAsync(cancellationToken).ConfigureAwait(false);
         },
         cancellationToken);
 

@@ -15,8 +15,11 @@ public sealed record BatchOptions
     /// <summary>How often ListJobs is asked meanwhile.</summary>
     public TimeSpan ListInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long after its recording an attempt of a process that is gone may still turn up; then it is taken for one that was never sent.</summary>
+    /// <summary>How long after its process was seen to be gone an attempt may still turn up; then it is taken for one that was never sent.</summary>
     public TimeSpan OrphanPatience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The same for attempts that were recorded so long ago that they were sent long since, if at all: those are not waited for.</summary>
+    public TimeSpan LongestSending { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>How long a job that DescribeJobs does not show is waited for; then AWS Batch has forgotten it.</summary>
     public TimeSpan ForgottenPatience { get; init; } = TimeSpan.FromMinutes(10);

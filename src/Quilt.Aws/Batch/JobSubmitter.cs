@@ -7,7 +7,14 @@ using Quilt.Runs;
 namespace Quilt.Aws.Batch;
 
 /// <summary>Hands attempts to AWS Batch, each once: who got no answer looks whether the job is there before it is sent again.</summary>
-internal sealed class JobSubmitter(AwsClients clients, AdaptiveRate rate, BatchOptions options, RunRecord run, IReadOnlyDictionary<string, string> secrets)
+/// <param name="clients">The clients.</param>
+/// <param name="rate">The pace of SubmitJob.</param>
+/// <param name="options">The limits.</param>
+/// <param name="run">The run.</param>
+/// <param name="secrets">Its secrets.</param>
+/// <param name="takeover">Jobs of submissions that broke off; looked for once, and not before there is a job to submit.</param>
+internal sealed class JobSubmitter(
+    AwsClients clients, AdaptiveRate rate, BatchOptions options, RunRecord run, IReadOnlyDictionary<string, string> secrets, Func<Task<Takeover>> takeover)
 {
     private const int MostTries = 5;
 
@@ -30,6 +37,12 @@ internal sealed class JobSubmitter(AwsClients clients, AdaptiveRate rate, BatchO
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var others = await takeover().ConfigureAwait(false);
+            if (others.Take(job, JobPlaces.OutputOf(run.Header, job)) is { } known)
+            {
+                await run.ChangeAsync(job.Number, job.Current.Number, JobStatus.SUBMITTED, engineId: known).ConfigureAwait(false);
+                return;
+            }
             var subject = run.ReadSubject(job);
             var request = JobRequest.Of(run.Header, job, subject, secrets);
             await WriteInputsAsync(job, subject, cancellationToken).ConfigureAwait(false);

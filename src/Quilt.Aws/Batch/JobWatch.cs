@@ -7,7 +7,7 @@ using Quilt.Runs.Local;
 namespace Quilt.Aws.Batch;
 
 /// <summary>Looks at the jobs of a run that have not ended, a hundred in a call, and makes the lines for its record.</summary>
-internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunRecord run)
+internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunRecord run, WatchedRun watched)
 {
     private const int DescribeLimit = 100;
     private const int LastLines = 20;
@@ -32,7 +32,7 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
         {
             await run.ChangeAsync(job.Number, job.Current.Number, JobStatus.SUBMITTED, engineId: id).ConfigureAwait(false);
         }
-        else if (DateTimeOffset.UtcNow - job.Current.Created > options.OrphanPatience)
+        else if (IsPast(job.Current))
         {
             await run.EndAsync(Ended(job) with
             {
@@ -41,6 +41,11 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
             }).ConfigureAwait(false);
         }
     }
+
+    // It may have been sent at the last moment, long after it was recorded when calls came too fast, and such a job is not shown at once.
+    private bool IsPast(AttemptState attempt) =>
+        (attempt.Owner is { } token && watched.GoneSince(token) + options.OrphanPatience <= DateTimeOffset.UtcNow) ||
+        attempt.Created + options.LongestSending < DateTimeOffset.UtcNow;
 
     private async Task LookAsync(JobState[] jobs, CancellationToken cancellationToken)
     {

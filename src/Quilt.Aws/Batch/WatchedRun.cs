@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Quilt.Runs;
 using Quilt.Runs.Local;
@@ -10,12 +11,14 @@ internal sealed class WatchedRun : IDisposable
     private const double Growth = 1.5;
     private const double JobsPerSecond = 2000;
 
+    private readonly ConcurrentDictionary<string, DateTimeOffset> gone = [];
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly Lock state = new();
     private FileStream? alive;
     private long lookedAt;
     private long seenVersion = -1;
     private TimeSpan pause;
+    private Task<Takeover>? takeover;
 
     public IReadOnlyDictionary<string, string> Secrets { get; private set; } = new Dictionary<string, string>();
 
@@ -24,6 +27,26 @@ internal sealed class WatchedRun : IDisposable
     {
         lock (state)
             return Secrets = given.Concat(Secrets).DistinctBy(secret => secret.Key).ToDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>When this process first saw that an owner is gone: he may have sent something right before.</summary>
+    public DateTimeOffset GoneSince(string token) => gone.GetOrAdd(token, _ => DateTimeOffset.UtcNow);
+
+    /// <summary>Begins to take over jobs of submissions that broke off, unless that is done; what failed is tried again.</summary>
+    public Task<Takeover> TakeOverAsync(Func<Task<Takeover>> begin)
+    {
+        lock (state)
+            return takeover is null or { IsFaulted: true } or { IsCanceled: true } ? takeover = begin() : takeover;
+    }
+
+    /// <summary>The submission is complete.</summary>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        Task<Takeover>? begun;
+        lock (state)
+            begun = takeover;
+        if (begun is { IsCompletedSuccessfully: true })
+            await (await begun.ConfigureAwait(false)).CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes this process an owner of attempts, as long as it lives.</summary>

@@ -39,6 +39,12 @@ public interface IBatchEngine
     /// <param name="cancellationToken">Ends the taking on; what was taken on goes on.</param>
     Task SubmitAsync(RunRecord run, IReadOnlyList<int> jobs, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Nothing more will be submitted to the run. An engine whose jobs can be found without the record may by this tell a submission that broke
+    /// off, which the same submission then goes on with, from one that is to be made again.
+    /// </summary>
+    Task CompleteAsync(RunRecord run, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>The secrets that this process was given for a run; no record holds them.</summary>
     IReadOnlyDictionary<string, string> SecretsOf(RunRecord run);
 

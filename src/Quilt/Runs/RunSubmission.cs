@@ -88,6 +88,20 @@ public sealed class RunSubmission
         return jobs;
     }
 
+    /// <summary>
+    /// Says that nothing more will be submitted. What broke off before is unfinished: on AWS Batch, whoever submits the same subjects to the same
+    /// output again takes over the jobs that are there, on whatever machine.
+    /// </summary>
+    /// <exception cref="QuiltException"><see cref="Problem.AccessDenied"/>; <see cref="Problem.ServiceUnreachable"/>.</exception>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        foreach (var opening in open.Values)
+        {
+            var run = await opening.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await run.Engine.CompleteAsync(run.Record, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Every secret that the user gave, by whatever parameter.</summary>
     internal static ImmutableSortedDictionary<string, string> SecretsOf(RunSpec spec) =>
         spec.Secrets.SetItems(spec.Environment.Where(variable => SecretNames.Matches(variable.Key)));

@@ -38,6 +38,9 @@ internal sealed class AwsSubmissions(IReadOnlySet<string> done)
         return plans;
     }
 
+    /// <summary>All submissions.</summary>
+    public IEnumerable<RunSubmission> All => open.Values.Select(one => one.Submission);
+
     /// <summary>What is left to go out.</summary>
     public IEnumerable<(RunSubmission Submission, IReadOnlyList<JobPlan> Plans)> TakeRest()
     {

@@ -170,6 +170,8 @@ public sealed class SubmitQuiltBatchCommand : AwsJobCmdlet
     {
         foreach (var (submission, plans) in awsSubmissions.TakeRest())
             Try(() => Send(submission, plans));
+        foreach (var submission in awsSubmissions.All)
+            Try(() => Await((_, token) => submission.CompleteAsync(token)));
         if (IsWhatIf && $"{planned}" is { Length: > 0 } plan)
             ShouldProcess(plan, plan, "Submit-QuiltBatch");
     }

@@ -69,12 +69,12 @@ public abstract class EngineFixture : BucketFixture
         await base.DisposeAsync();
     }
 
-    /// <summary>A session of its own over the one store of records.</summary>
-    private protected BatchRuns Session(BatchOptions? patience = null)
+    /// <summary>A session of its own over the one store of records, or another.</summary>
+    private protected BatchRuns Session(BatchOptions? patience = null, string? store = null)
     {
         AwsEngine engine = new(Connection with { BatchUrl = Service.Url }, patience ?? Patience);
         engines.Add(engine);
-        return new BatchRuns(new RunStore(Folder["runs"]), engine);
+        return new BatchRuns(new RunStore(store ?? Folder["runs"]), engine);
     }
 
     /// <summary>A definition whose container runs a line of shell.</summary>
@@ -121,7 +121,7 @@ public abstract class EngineFixture : BucketFixture
         return subjects;
     }
 
-    private protected static RunSpec Spec(string definition = "rend") => new()
+    internal static RunSpec Spec(string definition = "rend") => new()
     {
         Engine = AwsSpec.EngineName,
         Queue = "q",
@@ -135,7 +135,9 @@ public abstract class EngineFixture : BucketFixture
     private protected async Task<IReadOnlyList<Job>> SubmitAsync(BatchRuns runs, RunSpec spec, IReadOnlyList<Subject> subjects)
     {
         var submission = runs.Open(await runs.PrepareAsync(spec, true, Report, default), null);
-        return await submission.SubmitAsync([.. subjects.Select(submission.Plan)], Report, default);
+        var jobs = await submission.SubmitAsync([.. subjects.Select(submission.Plan)], Report, default);
+        await submission.CompleteAsync(default);
+        return jobs;
     }
 
     private protected Task<IReadOnlyList<Job>> WaitAsync(IReadOnlyList<Job> jobs) => WaitAsync(Runs, jobs);

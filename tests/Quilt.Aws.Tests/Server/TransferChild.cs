@@ -48,8 +48,7 @@ internal static class TransferChild
                 await Flow.PushAsync(registry, package, new PushOptions { Name = name });
             else if (await Flow.InstallAsync(package, folder, registries.Content) is [var error, ..])
                 throw error;
-            // "VmHWM:    123456 kB": the most that the process ever had in memory.
-            Console.WriteLine(File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
+            Console.WriteLine(PeakMemory.KibibytesOfThis());
         }
     }
 }

@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Amazon.Batch;
+using Amazon.Batch.Model;
+using Quilt.Runs;
+
+namespace Quilt.Aws.Batch;
+
+/// <summary>
+/// Goes on with submissions that broke off. A run is marked at its output while it is submitted (<see cref="OpenMarks"/>). Who submits to the
+/// same output finds the marks of others, and takes over those of their jobs that are the same work (same output, same input key) instead of
+/// sending them a second time: on whatever machine, and without the record of the run that broke off. Safe for threads.
+/// </summary>
+/// <remarks>Of two who submit the same at the same time, each sends what it does not see of the other yet. Array jobs are not taken over.</remarks>
+internal sealed class Takeover
+{
+    private const int DescribeLimit = 100;
+
+    // AWS Batch forgets jobs a week or so after their end; a mark that old is of no use.
+    private static readonly TimeSpan LongestMark = TimeSpan.FromDays(30);
+
+    // A submission that has sent nothing for so long is not just broken off.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromHours(1);
+
+    // AWS Batch's clock, S3's and ours differ.
+    private static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(10);
+
+    private readonly OpenMarks marks;
+    private readonly ConcurrentDictionary<(string Output, string InputKey), Found> jobs = [];
+    private readonly ConcurrentDictionary<string, byte> taken = [];
+    private bool isMarked;
+    private IReadOnlyDictionary<string, DateTimeOffset> others = new Dictionary<string, DateTimeOffset>();
+
+    private Takeover(OpenMarks marks) => this.marks = marks;
+
+    /// <summary>Marks a run, and looks for others that broke off.</summary>
+    /// <param name="clients">The clients.</param>
+    /// <param name="options">The limits.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="isNew">Whether the run's first attempts are submitted; else its submission is no other than before, and is not marked again.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<Takeover> BeginAsync(AwsClients clients, BatchOptions options, RunHeader run, bool isNew, CancellationToken cancellationToken)
+    {
+        OpenMarks marks = new(clients.S3, run);
+        Takeover takeover = new(marks) { isMarked = isNew };
+        if (isNew)
+            await marks.OpenAsync(cancellationToken).ConfigureAwait(false);
+        takeover.others = await OthersAsync(marks, cancellationToken).ConfigureAwait(false);
+        if (takeover.others.Count > 0)
+        {
+            await SettleAsync(marks, takeover.others.Keys, options.ListPatience, cancellationToken).ConfigureAwait(false);
+            await takeover.FindAsync(clients.Batch(run.Spec.Aws!.Region!), options, run, cancellationToken).ConfigureAwait(false);
+        }
+        return takeover;
+    }
+
+    /// <summary>The id of a job that does an attempt's work already; null: there is none.</summary>
+    /// <param name="job">The job; its last attempt is meant.</param>
+    /// <param name="output">Where it writes to.</param>
+    public string? Take(JobState job, string output)
+    {
+        if (!jobs.TryGetValue((output, job.Current.InputKey), out var found) || job.Attempts.Any(attempt => attempt.EngineId == found.JobId))
+            return null;
+        // Who restarts wants no job that has failed.
+        if (found.HasFailed && job.Current.Number > 1)
+            return null;
+        taken[found.JobId] = 0;
+        return found.JobId;
+    }
+
+    /// <summary>The run's submission is complete, and so are those that broke off and of which nothing is left.</summary>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        var left = jobs.Values.Where(job => !taken.ContainsKey(job.JobId)).Select(job => job.RunId).ToHashSet();
+        var begun = jobs.Values.Select(job => job.RunId).ToHashSet();
+        // One that shows no job may just be beginning.
+        foreach (var (id, since) in others.Where(other => !left.Contains(other.Key)))
+        {
+            if (begun.Contains(id) || DateTimeOffset.UtcNow - since > LongestSilence)
+                await marks.CloseAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        if (isMarked)
+            await marks.CloseAsync(marks.RunId, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<IReadOnlyDictionary<string, DateTimeOffset>> OthersAsync(OpenMarks marks, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var all = await marks.ListOthersAsync(cancellationToken).ConfigureAwait(false);
+            return all.Where(mark => DateTimeOffset.UtcNow - mark.Value < LongestMark).ToDictionary();
+        }
+        catch (QuiltException error) when (error.Problem == Problem.AccessDenied)
+        {
+            return new Dictionary<string, DateTimeOffset>(); // who may only write there can go on by the record alone
+        }
+    }
+
+    // What was sent right before the end may not be listed yet. When that end was nobody knows, so it counts as now: a job may have waited long
+    // between the writing of its inputs and its turn.
+    private static async Task SettleAsync(OpenMarks marks, IEnumerable<string> runs, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        foreach (var run in runs)
+        {
+            if (await marks.LastIntentAsync(run, cancellationToken).ConfigureAwait(false) is not { } last || DateTimeOffset.UtcNow - last > LongestSilence)
+                continue;
+            await Task.Delay(patience, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+    }
+
+    private async Task FindAsync(AmazonBatchClient batch, BatchOptions options, RunHeader run, CancellationToken cancellationToken)
+    {
+        var ids = await ListAsync(batch, run, cancellationToken).ConfigureAwait(false);
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(ids.Chunk(DescribeLimit), parallel, async (chunk, token) =>
+        {
+            var answer = await BatchFailure.CallAsync("batch:DescribeJobs", run.Id, () => batch.DescribeJobsAsync(new() { Jobs = [.. chunk] }, token), token).ConfigureAwait(false);
+            foreach (var job in answer.Jobs ?? [])
+                Keep(job);
+        }).ConfigureAwait(false);
+    }
+
+    private async Task<List<string>> ListAsync(AmazonBatchClient batch, RunHeader run, CancellationToken cancellationToken)
+    {
+        var since = (others.Values.Min() - ClockSlack).ToUnixTimeMilliseconds();
+        ListJobsRequest request = new()
+        {
+            JobQueue = run.Spec.Queue,
+            Filters = [new KeyValuesPair { Name = "AFTER_CREATED_AT", Values = [since.ToString(CultureInfo.InvariantCulture)] }],
+        };
+        List<string> ids = [];
+        do
+        {
+            var page = await BatchFailure.CallAsync("batch:ListJobs", request.JobQueue!, () => batch.ListJobsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            ids.AddRange((page.JobSummaryList ?? []).Select(job => job.JobId));
+            request.NextToken = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(request.NextToken));
+        return ids;
+    }
+
+    private void Keep(JobDetail job)
+    {
+        var variables = (job.Container?.Environment ?? []).ToLookup(variable => variable.Name, variable => variable.Value);
+        if (variables["QUILT_RUN_ID"].LastOrDefault() is not { } runId || !others.ContainsKey(runId) ||
+            variables["OUTPUT_PATH"].LastOrDefault() is not { } output || variables["QUILT_INPUT_KEY"].LastOrDefault() is not { } key)
+        {
+            return;
+        }
+        Found found = new(job.JobId, runId, job.CreatedAt ?? 0, job.Status == Amazon.Batch.JobStatus.FAILED);
+        jobs.AddOrUpdate((output, key), found, (_, known) => known.Created > found.Created ? known : found);
+    }
+
+    private sealed record Found(string JobId, string RunId, long Created, bool HasFailed);
+}
