@@ -18,6 +18,9 @@ internal sealed class Attempt(int number, string definition)
     /// <summary>How it ended; null while it goes on.</summary>
     public AttemptEnd? End { get; set; }
 
+    /// <summary>Whether a process has to go before it can end.</summary>
+    public bool HasProcess { get; set; }
+
     /// <summary>How it has to end, whatever its process says; null when that decides.</summary>
     public AttemptEnd? Forced { get; set; }
 

@@ -27,7 +27,7 @@ internal sealed class Attempts(BatchState state, Timeline timeline, LogStore log
             return;
         attempt.Forced = end;
         attempt.Kill.Cancel();
-        if (attempt.StartedAt is null)
+        if (!attempt.HasProcess)
             Finish(job, attempt, end);
     }
 
@@ -55,13 +55,19 @@ internal sealed class Attempts(BatchState state, Timeline timeline, LogStore log
         if (program.Count == 0)
             timeline.At(fault is null ? 0 : fault.AfterMs + 1, () => Finish(job, attempt, AttemptEnd.Exit(0)));
         else
-            _ = RunAsync(job, attempt, program, stream);
+            Run(job, attempt, program, stream);
     }
 
     private void HaltLater(Job job, Attempt attempt, JobFault fault, string image)
     {
         lock (state.Gate)
             timeline.At(fault.AfterMs, () => Halt(job, attempt, AttemptEnd.Of(fault, image)));
+    }
+
+    private void Run(Job job, Attempt attempt, IReadOnlyList<string> program, LogStream stream)
+    {
+        attempt.HasProcess = true;
+        _ = RunAsync(job, attempt, program, stream);
     }
 
     private async Task RunAsync(Job job, Attempt attempt, IReadOnlyList<string> program, LogStream stream)
