@@ -61,6 +61,12 @@ internal static partial class S3Failure
         Place(bucket, key),
         error);
 
+    /// <summary>What is said of an object that is not there.</summary>
+    /// <param name="place">The object.</param>
+    /// <param name="action">The action that met with nothing, as IAM names it.</param>
+    public static string NotFound(object place, string action) =>
+        $"{place} does not exist, or that version of it was deleted ({action}): check the bucket and the key, or push its content again.";
+
     private static string Place(string bucket, string? key) => key is null ? $"s3://{bucket}" : $"s3://{bucket}/{key}";
 
     private static (string Problem, string Advice) Advice(S3Refusal refusal, string action, S3Home home, string place) => refusal.Code switch
@@ -71,10 +77,11 @@ internal static partial class S3Failure
             (Problem.AccessDenied, $"{action} was refused on {place}: ask the bucket's owner for that permission, or name other credentials with -ProfileName."),
         "PreconditionFailed" or "ConditionalRequestConflict" => (ConditionFailed, $"{place} is not as it was."),
         "NoSuchUpload" or "InvalidPart" => (S3Multipart.Gone, $"{place} is being uploaded by another push, again and again: push when that has ended."),
+        _ when refusal.IsOfOtherUpload => (S3Multipart.Gone, $"{place} is being uploaded by another program with other checksums, again and again: push when that has ended."),
         "InvalidRange" => (BeyondEnd, $"{place} ends before that."),
-        "NoSuchBucket" => (Problem.BucketNotFound, $"There is no bucket '{home.Bucket}' there: check its name, -Region and -EndpointUrl."),
+        "NoSuchBucket" => (Problem.BucketNotFound, $"There is no bucket '{home.Bucket}' there ({action} on {place}): check its name, -Region and -EndpointUrl."),
         "NoSuchKey" or "NoSuchVersion" or "NotFound" or "MethodNotAllowed" =>
-            (Problem.ContentNotFound, $"{place} does not exist, or that version of it was deleted."),
+            (Problem.ContentNotFound, NotFound(place, action)),
         "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" =>
             (Problem.CredentialsExpired, $"The credentials have expired ({action} on {place}): sign in again (aws sso login) or renew them."),
         "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "InvalidToken" or "InvalidClientTokenId" =>
@@ -82,8 +89,8 @@ internal static partial class S3Failure
         "RequestTimeTooSkewed" =>
             (Problem.ClockSkewed, $"This machine's clock is off by more than S3 allows ({action} on {place}): set it right (timedatectl set-ntp true)."),
         _ when refusal.IsOfWrongRegion =>
-            (Problem.WrongRegion, $"The bucket '{home.Bucket}' is in another region ({refusal.Region ?? "not named"}): name it with -Region."),
-        "SlowDown" or "ServiceUnavailable" or "InternalError" or "RequestTimeout" =>
+            (Problem.WrongRegion, $"The bucket '{home.Bucket}' is in another region ({refusal.Region ?? "not named"}; {action} on {place}): name it with -Region."),
+        _ when refusal.IsTransient =>
             (Problem.InputOutput, $"S3 did not do {action} on {place}, after many tries: try again later; what was sent is kept."),
         _ when refusal.IsOfSpoiltBytes =>
             (Problem.ContentMismatch, $"What S3 got for {action} on {place} is not what was sent, more than once: something between here and there changes it."),

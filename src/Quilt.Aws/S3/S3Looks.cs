@@ -5,6 +5,8 @@ namespace Quilt.Aws.S3;
 /// <summary>Looks at objects that may not be there.</summary>
 internal static class S3Looks
 {
+    private const string GetAction = "s3:GetObject";
+
     /// <summary>An object's size, tag, version and stored checksums, or those of one of its parts; null when there is none.</summary>
     public static async Task<S3Head?> TryHeadAsync(this Bucket bucket, string key, string? version, CancellationToken cancellationToken, int? part = null)
     {
@@ -19,7 +21,7 @@ internal static class S3Looks
             Key = key,
             Query = query,
             Headers = [.. bucket.CommonHeaders(), new("x-amz-checksum-mode", "ENABLED")],
-            Action = "s3:GetObject",
+            Action = GetAction,
         };
         try
         {
@@ -44,7 +46,7 @@ internal static class S3Looks
     {
         var from = entry.PhysicalKey;
         var head = await bucket.TryHeadAsync(from.Path, from.VersionId, cancellationToken).ConfigureAwait(false)
-            ?? throw new QuiltException(Problem.ContentNotFound, $"{from} does not exist, or that version of it was deleted.", entry);
+            ?? throw new QuiltException(Problem.ContentNotFound, S3Failure.NotFound(from, GetAction), entry);
         return head.Size == entry.Size
             ? (PhysicalKey.S3(bucket.Name, from.Path, head.VersionId), head)
             : throw new QuiltException(Problem.ContentMismatch, $"{from} has {head.Size} bytes; '{entry.LogicalKey}' states {entry.Size}.", entry);

@@ -17,8 +17,14 @@ internal sealed record S3Refusal(
         Code is "PermanentRedirect" or "TemporaryRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" or "IncorrectEndpoint" ||
         (Region is not null && Status is HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect or HttpStatusCode.BadRequest && Code.StartsWith("HTTP ", StringComparison.Ordinal));
 
+    /// <summary>Whether it may pass by itself, whatever its status: a body that comes too slowly is 400, two writes that meet are 409.</summary>
+    public bool IsTransient => Code is "RequestTimeout" or "SlowDown" or "ServiceUnavailable" or "InternalError" or "OperationAborted";
+
     /// <summary>Whether the server got other bytes than those that were signed, and so kept nothing.</summary>
     public bool IsOfSpoiltBytes => Code is "XAmzContentSHA256Mismatch" or "BadDigest" or "XAmzContentChecksumMismatch";
+
+    /// <summary>Whether a part's checksum is not of the kind that its upload was begun with: "Checksum Type mismatch occurred, expected checksum Type: null, …".</summary>
+    public bool IsOfOtherUpload => Code == "InvalidRequest" && Message.Contains("checksum type mismatch", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the server does not know a header or an operation, as older ones and those of others do not.</summary>
     public bool IsOfUnknownFeature => Status == HttpStatusCode.NotImplemented || Code is "NotImplemented";

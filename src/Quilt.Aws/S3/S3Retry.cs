@@ -6,8 +6,8 @@ using Polly.Retry;
 namespace Quilt.Aws.S3;
 
 /// <summary>
-/// What is worth another try on the lean path, and after how long: answers of 5xx and 429, connections that broke or timed out. The
-/// SDK's own requests are retried by the SDK.
+/// What is worth another try on the lean path, and after how long: answers of 5xx and 429, refusals that pass by themselves, connections that
+/// broke or timed out. The SDK's own requests are retried by the SDK.
 /// </summary>
 internal static class S3Retry
 {
@@ -24,7 +24,7 @@ internal static class S3Retry
                 UseJitter = true,
                 Delay = TimeSpan.FromMilliseconds(100),
                 MaxDelay = TimeSpan.FromSeconds(8),
-                ShouldHandle = arguments => ValueTask.FromResult(IsTransient(arguments.Outcome, arguments.Context.CancellationToken)),
+                ShouldHandle = arguments => IsTransientAsync(arguments.Outcome, arguments.Context.CancellationToken),
                 OnRetry = arguments =>
                 {
                     arguments.Outcome.Result?.Dispose();
@@ -43,8 +43,8 @@ internal static class S3Retry
         try
         {
             first = Outcome.FromResult(await send(cancellationToken).ConfigureAwait(false));
-            if (!IsTransient(first, cancellationToken))
-                return first.Result!;
+            if (first.Result!.IsSuccessStatusCode || !await IsTransientAsync(first, cancellationToken).ConfigureAwait(false))
+                return first.Result;
         }
         catch (Exception error) when (IsTransient(error, cancellationToken))
         {
@@ -72,8 +72,17 @@ internal static class S3Retry
         _ => false,
     };
 
-    private static bool IsTransient(Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken) =>
-        outcome.Exception is { } error
-            ? IsTransient(error, cancellationToken)
-            : outcome.Result?.StatusCode is (>= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented) or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
+    private static async ValueTask<bool> IsTransientAsync(Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken)
+    {
+        if (outcome.Exception is { } error)
+            return IsTransient(error, cancellationToken);
+        return outcome.Result!.StatusCode switch
+        {
+            HttpStatusCode.NotImplemented => false,
+            >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout => true,
+            // S3 says so of a body that did not come in time, and of two writes that met.
+            HttpStatusCode.BadRequest or HttpStatusCode.Conflict => (await S3Failure.ReadAsync(outcome.Result, cancellationToken).ConfigureAwait(false)).IsTransient,
+            _ => false,
+        };
+    }
 }
