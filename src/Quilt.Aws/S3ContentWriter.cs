@@ -12,6 +12,8 @@ namespace Quilt.Aws;
 internal sealed class S3ContentWriter(
     S3Clients clients, string bucketName, ConcurrentDictionary<string, S3Present> present, ContentWriterOptions options) : IContentWriter
 {
+    private readonly ConcurrentDictionary<string, bool> said = new(StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public async Task<StoredContent> StoreAsync(Entry entry, string destination, IProgress<long>? bytes, CancellationToken cancellationToken)
     {
@@ -19,11 +21,11 @@ internal sealed class S3ContentWriter(
         var there = present.GetOrAdd(destination, folder => new S3Present(bucket, folder));
         var key = S3ContentStore.KeyOf(entry, destination);
         if (entry.PhysicalKey.Bucket is not null && options.ThroughHere)
-            return await new S3Relay(bucket, there, options.Source, options.HashType).RunAsync(entry, key, bytes, cancellationToken).ConfigureAwait(false);
+            return await new S3Relay(bucket, there, options.Source, options.HashType) { Say = SayOnce }.RunAsync(entry, key, bytes, cancellationToken).ConfigureAwait(false);
         if (entry.PhysicalKey.Bucket is { } source)
             return await new S3ServerCopy(clients, bucket, there, options.HashType).RunAsync(entry, source, key, bytes, cancellationToken).ConfigureAwait(false);
         var path = options.Source.FindLocalPath(entry) ?? entry.PhysicalKey.Path;
-        return await new S3FileUpload(bucket, there, options.HashType).RunAsync(entry, path, key, bytes, cancellationToken).ConfigureAwait(false);
+        return await new S3FileUpload(bucket, there, options.HashType) { Say = SayOnce }.RunAsync(entry, path, key, bytes, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -42,4 +44,11 @@ internal sealed class S3ContentWriter(
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    // What holds for the bucket is found out anew for each file.
+    private void SayOnce(string message)
+    {
+        if (said.TryAdd(message, true))
+            options.Report?.Verbose(message);
+    }
 }

@@ -30,19 +30,32 @@ internal static class S3Checksums
     /// <exception cref="QuiltException"><see cref="Problem.ContentMismatch"/>: the server keeps another checksum than was sent.</exception>
     public static async Task<HttpResponseMessage> SendAsync(Bucket bucket, S3Request request, CancellationToken cancellationToken)
     {
-        if (!AreOfferedTo(bucket))
-            return await bucket.Objects.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var sum = Convert.ToBase64String(request.BodyHash!);
-        try
+        return await OfferAsync(bucket, async withChecksum =>
         {
+            if (!withChecksum)
+                return await bucket.Objects.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var answer = await bucket.Objects.SendAsync(request with { Headers = [.. request.Headers, new(Header, sum), new(AlgorithmHeader, "SHA256")] }, cancellationToken).ConfigureAwait(false);
             Learn(bucket, request.Key, sum, answer);
             return answer;
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a request with what it says of checksums where that may be of use, and without it where the server refuses to hear of them.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="send">Sends the request; told whether it may speak of checksums.</param>
+    public static async Task<T> OfferAsync<T>(Bucket bucket, Func<bool, Task<T>> send)
+    {
+        if (!AreOfferedTo(bucket))
+            return await send(false).ConfigureAwait(false);
+        try
+        {
+            return await send(true).ConfigureAwait(false);
         }
         catch (QuiltException error) when (error.Problem == S3Failure.UnknownFeature && !AreKeptBy(bucket))
         {
-            var answer = await bucket.Objects.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            Known[bucket.Endpoint] = false; // it was this header, since without it the request passes
+            var answer = await send(false).ConfigureAwait(false);
+            Known[bucket.Endpoint] = false; // it was the checksum, since without it the request passes
             return answer;
         }
     }

@@ -12,6 +12,9 @@ namespace Quilt.Aws.S3;
 /// <param name="type">The hash for an entry that has none.</param>
 internal sealed class S3FileUpload(Bucket bucket, S3Present present, HashType type)
 {
+    /// <summary>Told what the user may like to know of how it goes.</summary>
+    public Action<string>? Say { get; init; }
+
     /// <summary>Sends a file.</summary>
     /// <param name="entry">Its entry.</param>
     /// <param name="path">Where the file is.</param>
@@ -57,6 +60,7 @@ internal sealed class S3FileUpload(Bucket bucket, S3Present present, HashType ty
         ContentHash? hash = null;
         S3Multipart upload = new(bucket, key, file.Read, file.Size)
         {
+            Say = Say,
             PartsAtOnce = hashing.IsInOrder ? 1 : S3Multipart.UsualPartsAtOnce,
             PartRead = hashing.Take,
             // A wrong or changed file must not become an object under its final name.

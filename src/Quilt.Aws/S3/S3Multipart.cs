@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Amazon.S3;
 using Amazon.S3.Model;
 using Quilt.Hashing;
 
@@ -21,8 +20,6 @@ internal sealed class S3Multipart(Bucket bucket, string key, Func<Memory<byte>, 
 
     /// <summary>Somebody else has completed, aborted or overwritten the upload that was gone on with; never shown to users.</summary>
     public const string Gone = "UploadGone";
-
-    private const string Action = "s3:PutObject";
 
     // Each time with an upload of our own, which only a push that begins later could come to go on with.
     private const int MostRestarts = 2;
@@ -49,10 +46,13 @@ internal sealed class S3Multipart(Bucket bucket, string key, Func<Memory<byte>, 
     /// <summary>Sees each part once, in any order and from several threads: its number from 0, and its bytes, which are another part's afterwards.</summary>
     public Action<long, ReadOnlyMemory<byte>>? PartRead { get; init; }
 
+    /// <summary>Told what the user may like to know of how it goes.</summary>
+    public Action<string>? Say { get; init; }
+
     /// <summary>Sends what is missing and completes the upload. When it fails or is cancelled, the parts stay for the next time.</summary>
     public async Task<S3Written> SendAsync(IProgress<long>? bytes, CancellationToken cancellationToken)
     {
-        var upload = await FindAsync(cancellationToken).ConfigureAwait(false) ?? await BeginAsync(cancellationToken).ConfigureAwait(false);
+        var upload = await FindAsync(cancellationToken).ConfigureAwait(false) ?? await S3OpenUpload.BeginAsync(bucket, key, cancellationToken).ConfigureAwait(false);
         for (var restarts = 0; ; restarts++)
         {
             try
@@ -64,12 +64,12 @@ internal sealed class S3Multipart(Bucket bucket, string key, Func<Memory<byte>, 
                 if (restarts == MostRestarts)
                     throw new QuiltException(Problem.InputOutput, error.Message, error.Target, error);
                 // Another live push goes on with the same upload, of other content perhaps: whoever completes it takes it from the other.
-                upload = await BeginAsync(cancellationToken).ConfigureAwait(false);
+                upload = await S3OpenUpload.BeginAsync(bucket, key, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task<S3Written> SendPartsAsync(Upload upload, IProgress<long>? bytes, CancellationToken cancellationToken)
+    private async Task<S3Written> SendPartsAsync(S3OpenUpload upload, IProgress<long>? bytes, CancellationToken cancellationToken)
     {
         await Parallel.ForAsync(
             0,
@@ -77,40 +77,24 @@ internal sealed class S3Multipart(Bucket bucket, string key, Func<Memory<byte>, 
             new ParallelOptions { MaxDegreeOfParallelism = PartsAtOnce, CancellationToken = cancellationToken },
             async (index, token) => await SendPartAsync(upload, index, bytes, token).ConfigureAwait(false)).ConfigureAwait(false);
         BeforeCompletion?.Invoke(hashes);
-        return await CompleteAsync(upload.Id, cancellationToken).ConfigureAwait(false);
+        return await bucket.CompleteAsync(key, upload.Id, Sent(), size, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<Upload?> FindAsync(CancellationToken cancellationToken)
+    // Who may write need not be allowed to see what was begun: then a new one begins, and what was broken off stays where it is.
+    private async Task<S3OpenUpload?> FindAsync(CancellationToken cancellationToken)
     {
-        var uploads = await bucket.CallAsync(
-            "s3:ListBucketMultipartUploads",
-            null,
-            sdk => sdk.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = bucket.Name, Prefix = key }, cancellationToken)).ConfigureAwait(false);
-        // The newest is the likeliest to be of this file; what its parts really are is checked part by part.
-        if (uploads.MultipartUploads?.Where(u => u.Key == key).MaxBy(u => u.Initiated) is not { } upload)
-            return null;
         try
         {
-            var parts = await bucket.ListPartsAsync(key, upload.UploadId, cancellationToken).ToDictionaryAsync(part => part.PartNumber.GetValueOrDefault(), cancellationToken: cancellationToken).ConfigureAwait(false);
-            return new Upload(upload.UploadId, parts);
+            return await S3OpenUpload.FindAsync(bucket, key, cancellationToken).ConfigureAwait(false);
         }
-        catch (QuiltException error) when (error.Problem == Gone)
+        catch (QuiltException error) when (error.Problem == Problem.AccessDenied)
         {
-            return null; // completed in between
+            Say?.Invoke($"Uploads to s3://{bucket.Name} that were broken off are not gone on with: s3:ListBucketMultipartUploads or s3:ListMultipartUploadParts is not permitted.");
+            return null;
         }
     }
 
-    private async Task<Upload> BeginAsync(CancellationToken cancellationToken)
-    {
-        InitiateMultipartUploadRequest request = new() { BucketName = bucket.Name, Key = key };
-        bucket.Connection.ApplyTo(request);
-        if (S3Checksums.AreOfferedTo(bucket))
-            (request.ChecksumAlgorithm, request.ChecksumType) = (ChecksumAlgorithm.SHA256, ChecksumType.COMPOSITE);
-        var begun = await bucket.CallAsync(Action, key, sdk => sdk.InitiateMultipartUploadAsync(request, cancellationToken)).ConfigureAwait(false);
-        return new Upload(begun.UploadId, new Dictionary<int, PartDetail>());
-    }
-
-    private async Task SendPartAsync(Upload upload, long index, IProgress<long>? bytes, CancellationToken cancellationToken)
+    private async Task SendPartAsync(S3OpenUpload upload, long index, IProgress<long>? bytes, CancellationToken cancellationToken)
     {
         var offset = index * partSize;
         var length = (int)Math.Min(partSize, size - offset);
@@ -139,54 +123,6 @@ internal sealed class S3Multipart(Bucket bucket, string key, Func<Memory<byte>, 
             ? sum == Convert.ToBase64String(hash)
             : there.ETag.Trim('"').Equals(Convert.ToHexString(MD5.HashData(part)), StringComparison.OrdinalIgnoreCase));
 
-    private async Task<S3Written> CompleteAsync(string uploadId, CancellationToken cancellationToken)
-    {
-        CompleteMultipartUploadRequest request = new()
-        {
-            BucketName = bucket.Name,
-            Key = key,
-            UploadId = uploadId,
-            PartETags = [.. tags.Select((tag, index) => new PartETag(index + 1, tag) { ChecksumSHA256 = bucket.KeepsChecksums ? Convert.ToBase64String(hashes[index]) : null })],
-        };
-        try
-        {
-            var done = await bucket.CallAsync(Action, key, sdk => sdk.CompleteMultipartUploadAsync(request, cancellationToken)).ConfigureAwait(false);
-            if (!IsOurs(done))
-                throw IsGone(null);
-            return await bucket.WithVersionAsync(key, new S3Written(done.ETag, S3Written.Version(done.VersionId)), cancellationToken).ConfigureAwait(false);
-        }
-        catch (QuiltException error) when (error.InnerException is AmazonS3Exception inner && IsEnded(inner))
-        {
-            // The answer to a first try was lost after S3 had done it: then the object is there, with the tag that follows from the parts.
-            var head = await bucket.TryHeadAsync(key, null, cancellationToken).ConfigureAwait(false);
-            if (head is not null && head.Size == size && head.Tag.Trim('"') == WholeTag())
-                return new S3Written(head.Tag, head.VersionId);
-            throw IsGone(error);
-        }
-    }
-
-    private QuiltException IsGone(Exception? error) =>
-        new(Gone, $"s3://{bucket.Name}/{key} is being uploaded by other pushes, again and again: push when they have ended.", key, error);
-
-    // Some servers take it for a success to complete what another push has completed, and answer with the object that the other made.
-    private bool IsOurs(CompleteMultipartUploadResponse done) => done switch
-    {
-        { ChecksumSHA256: { Length: > 0 } sum } => sum.Split('-')[0] == S3FileSums.OfDigests(hashes, size).Value,
-        { ETag: { } tag } when tag.Trim('"').EndsWith($"-{tags.Length}", StringComparison.Ordinal) => tag.Trim('"') == WholeTag(),
-        _ => true,
-    };
-
-    // radosgw 16 calls an upload that another request has completed one that is being completed.
-    private static bool IsEnded(AmazonS3Exception error) =>
-        error.ErrorCode is "NoSuchUpload" or "InvalidPart" || (error.ErrorCode == "InternalError" && error.Message.Contains("already in progress", StringComparison.Ordinal));
-
-    // The tag of a multipart object: MD5 of the parts' MD5s, and their number.
-    private string WholeTag()
-    {
-        var all = tags.SelectMany(tag => Convert.FromHexString(tag.Trim('"'))).ToArray();
-        return $"{Convert.ToHexStringLower(MD5.HashData(all))}-{tags.Length}";
-    }
-
-    // An upload that is under way, and the parts that it had when it was found.
-    private sealed record Upload(string Id, IReadOnlyDictionary<int, PartDetail> Parts);
+    private List<PartETag> Sent() =>
+        [.. tags.Select((tag, index) => new PartETag(index + 1, tag) { ChecksumSHA256 = bucket.KeepsChecksums ? Convert.ToBase64String(hashes[index]) : null })];
 }

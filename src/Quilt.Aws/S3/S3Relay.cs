@@ -14,6 +14,9 @@ namespace Quilt.Aws.S3;
 /// <param name="type">The hash for an entry that has none.</param>
 internal sealed class S3Relay(Bucket bucket, S3Present present, IContentSource source, HashType type)
 {
+    /// <summary>Told what the user may like to know of how it goes.</summary>
+    public Action<string>? Say { get; init; }
+
     public async Task<StoredContent> RunAsync(Entry entry, string key, IProgress<long>? bytes, CancellationToken cancellationToken)
     {
         var there = await FindAsync(entry, key, cancellationToken).ConfigureAwait(false);
@@ -83,6 +86,7 @@ internal sealed class S3Relay(Bucket bucket, S3Present present, IContentSource s
         {
             PartsAtOnce = hashing.IsInOrder ? 1 : S3Multipart.UsualPartsAtOnce,
             PartRead = hashing.Take,
+            Say = Say,
             BeforeCompletion = digests => hash = WantedHash.Check(entry, hashing.Finish(digests)),
         };
         var written = await upload.SendAsync(bytes, cancellationToken).ConfigureAwait(false);

@@ -38,6 +38,9 @@ public sealed record ContentWriterOptions(HashType HashType, int Parallelism, IC
 {
     /// <summary>Whether a store must not copy by itself: what it calls by the source's names is something else, or not to be had.</summary>
     public bool ThroughHere { get; init; }
+
+    /// <summary>Told what the user may like to know of how it goes, from any thread.</summary>
+    public IReport? Report { get; init; }
 }
 
 /// <summary>Content that a store took.</summary>

@@ -50,7 +50,7 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
         SayWhatIsThere();
         if (open.Count == 0 && plan.Unhashed.Count == 0)
             return;
-        var writer = plan.Registry.Content.OpenWriter(plan.Options.Writing);
+        var writer = plan.Registry.Content.OpenWriter(plan.Options.Writing with { Report = report });
         await using (writer.ConfigureAwait(false))
         {
             progress.Begin(TransferPhase.Hashing, plan.Unhashed.Count, plan.Unhashed.Sum(place => plan.Package.Content[place].Size));
