@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Quilt.Aws.S3;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal sealed class ObjectTransport(HttpClient http, S3Home home)
     public const int MostCorrections = 3;
 
     private long skewTicks; // what to add to this machine's clock
+    private volatile bool isDenialPlain;
 
     /// <summary>Sends a request until it is answered, or refused for good.</summary>
     /// <returns>An answer of success whose body is still to be read; the caller disposes it.</returns>
@@ -26,11 +29,32 @@ internal sealed class ObjectTransport(HttpClient http, S3Home home)
                 return answer;
             using (answer)
             {
-                var refusal = await S3Failure.ReadAsync(answer, cancellationToken).ConfigureAwait(false);
+                var refusal = await ReadAsync(request, site, answer, cancellationToken).ConfigureAwait(false);
                 if (corrections == MostCorrections || !TryCorrect(refusal, site))
                     throw S3Failure.ToException(refusal, request.Action, home, request.Key);
             }
         }
+    }
+
+    // Answers to HEAD have no body, so that 400 and 403 may be about the clock, the keys, the token or the region as well: a GET of one byte
+    // is refused in words. Where 403 once was about permission it stays so: all else would have met every other request too.
+    private async Task<S3Refusal> ReadAsync(S3Request request, S3Site site, HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        var refusal = await S3Failure.ReadAsync(answer, cancellationToken).ConfigureAwait(false);
+        if (request.Method != HttpMethod.Head || !(refusal.Status is HttpStatusCode.BadRequest || (refusal.Status is HttpStatusCode.Forbidden && !isDenialPlain)))
+            return refusal;
+        var question = request with
+        {
+            Method = HttpMethod.Get,
+            Query = [.. request.Query.Where(pair => pair.Key != "partNumber")], // not taken beside a range
+            Headers = [.. request.Headers, new("Range", "bytes=0-0")],
+        };
+        using var words = await SendWithRetriesAsync(question, site, cancellationToken).ConfigureAwait(false);
+        if (words.StatusCode != refusal.Status)
+            return refusal;
+        refusal = await S3Failure.ReadAsync(words, cancellationToken).ConfigureAwait(false);
+        isDenialPlain |= refusal.Code == "AccessDenied";
+        return refusal;
     }
 
     private bool TryCorrect(S3Refusal refusal, S3Site asked)
