@@ -21,11 +21,19 @@ public sealed class S3Clients : IDisposable
 
     /// <summary>Clients for a connection; nothing is asked of the network yet.</summary>
     public S3Clients(AwsConnection connection)
+        : this(connection, Identify)
+    {
+    }
+
+    /// <summary>Clients for a connection.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="identify">Finds its region and keys; may take its time.</param>
+    internal S3Clients(AwsConnection connection, Func<AwsConnection, (string Region, Keys? Keys)> identify)
     {
         Connection = connection;
         S3Endpoint.Check(connection);
         // What is not found or wrong is looked for again by whoever asks next: the user may have mended it.
-        identity = new(() => Identify(connection), LazyThreadSafetyMode.PublicationOnly);
+        identity = new(() => identify(connection), LazyThreadSafetyMode.PublicationOnly);
         http = new HttpClient(new SocketsHttpHandler
         {
             ActivityHeadersPropagator = null, // nobody traces these requests
@@ -51,7 +59,8 @@ public sealed class S3Clients : IDisposable
     /// <summary>A bucket with its region and URL found.</summary>
     internal Task<Bucket> GetBucketAsync(string name, CancellationToken cancellationToken)
     {
-        var bucket = buckets.GetOrAdd(name, key => new(() => FindAsync(key)));
+        // The chain of credentials waits for files, programs and networks: not on the thread of who asks, who may be told to stop.
+        var bucket = buckets.GetOrAdd(name, key => new(() => Task.Run(() => FindAsync(key))));
         if (bucket.Value.IsFaulted || bucket.Value.IsCanceled)
             buckets.TryRemove(new(name, bucket)); // the next caller tries again
         return bucket.Value.WaitAsync(cancellationToken);

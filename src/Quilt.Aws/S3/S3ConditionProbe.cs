@@ -1,4 +1,3 @@
-using Amazon.S3;
 using Quilt.Storage;
 
 namespace Quilt.Aws.S3;
@@ -32,20 +31,14 @@ internal static class S3ConditionProbe
         }
         finally
         {
-            await RemoveAsync(bucket, probe).ConfigureAwait(false);
+            await Cleanup.TryAsync(token => RemoveAsync(bucket, probe, token)).ConfigureAwait(false);
         }
     }
 
     // With all its versions; who may not do that leaves a few bytes, which nothing reads.
-    private static async Task RemoveAsync(Bucket bucket, string probe)
+    private static async Task RemoveAsync(Bucket bucket, string probe, CancellationToken cancellationToken)
     {
-        try
-        {
-            await foreach (var version in bucket.ListVersionsAsync(probe, CancellationToken.None).ConfigureAwait(false))
-                await bucket.Sdk.DeleteObjectAsync(bucket.Name, probe, version.VersionId).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is QuiltException or AmazonS3Exception)
-        {
-        }
+        await foreach (var version in bucket.ListVersionsAsync(probe, cancellationToken).ConfigureAwait(false))
+            await bucket.Sdk.DeleteObjectAsync(bucket.Name, probe, version.VersionId, cancellationToken).ConfigureAwait(false);
     }
 }

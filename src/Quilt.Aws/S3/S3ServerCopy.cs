@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.S3.Model;
 using Quilt.Hashing;
 using Quilt.Storage;
@@ -26,9 +27,9 @@ internal sealed class S3ServerCopy(S3Clients clients, Bucket target, S3Present p
         var hash = entry.Hash ?? await S3Hashing.HashAsync(source, exact, head, type, cancellationToken).ConfigureAwait(false);
         if (await FindAsync(head, key, cancellationToken).ConfigureAwait(false) is { } there)
             return new StoredContent(PhysicalKey.S3(target.Name, key, there.VersionId), head.Size, hash, WasThere: true);
-        var written = head.Size <= largestCopy
-            ? await CopyAsync(exact, head.Tag, key, cancellationToken).ConfigureAwait(false)
-            : await CopyPartsAsync(exact, head, key, cancellationToken).ConfigureAwait(false);
+        var written = await PartSizeAsync(source, exact, head, cancellationToken).ConfigureAwait(false) is { } partSize
+            ? await CopyPartsAsync(exact, head, key, partSize, cancellationToken).ConfigureAwait(false)
+            : await CopyAsync(exact, head.Tag, key, cancellationToken).ConfigureAwait(false);
         written = await target.WithVersionAsync(key, written, cancellationToken).ConfigureAwait(false);
         bytes?.Report(head.Size);
         return new StoredContent(PhysicalKey.S3(target.Name, key, written.VersionId), head.Size, hash, WasThere: false);
@@ -47,6 +48,17 @@ internal sealed class S3ServerCopy(S3Clients clients, Bucket target, S3Present p
     private async Task<S3Head?> FindAsync(S3Head head, string key, CancellationToken cancellationToken) =>
         await present.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } there && there.Size == head.Size && there.Tag == head.Tag ? there : null;
 
+    // In bytes; null to copy by one request. An object of parts keeps its tag, by which the next push knows it, only where it is copied by the
+    // same parts: AWS gives what CopyObject makes a tag of its own.
+    private async Task<long?> PartSizeAsync(Bucket source, PhysicalKey exact, S3Head head, CancellationToken cancellationToken)
+    {
+        if (head.Tag.Trim('"').Split('-') is [_, var count]
+            && await source.TryHeadAsync(exact.Path, exact.VersionId, cancellationToken, part: 1).ConfigureAwait(false) is { Size: > 0 } first
+            && ((head.Size + first.Size - 1) / first.Size).ToString(CultureInfo.InvariantCulture) == count)
+            return first.Size;
+        return head.Size > largestCopy ? ChunkSize.For(head.Size) : null;
+    }
+
     private async Task<S3Written> CopyAsync(PhysicalKey from, string tag, string key, CancellationToken cancellationToken)
     {
         CopyObjectRequest request = new()
@@ -59,34 +71,35 @@ internal sealed class S3ServerCopy(S3Clients clients, Bucket target, S3Present p
             DestinationKey = key,
         };
         target.Connection.ApplyTo(request);
-        var done = await target.CallAsync("s3:PutObject", key, sdk => sdk.CopyObjectAsync(request, cancellationToken)).ConfigureAwait(false);
+        var done = await target.CallAsync(S3OpenUpload.Action, key, sdk => sdk.CopyObjectAsync(request, cancellationToken)).ConfigureAwait(false);
         return new S3Written(done.ETag, S3Written.Version(done.VersionId));
     }
 
-    private async Task<S3Written> CopyPartsAsync(PhysicalKey from, S3Head head, string key, CancellationToken cancellationToken)
+    private async Task<S3Written> CopyPartsAsync(PhysicalKey from, S3Head head, string key, long partSize, CancellationToken cancellationToken)
     {
-        InitiateMultipartUploadRequest begin = new() { BucketName = target.Name, Key = key };
-        target.Connection.ApplyTo(begin);
-        var upload = await target.CallAsync("s3:PutObject", key, sdk => sdk.InitiateMultipartUploadAsync(begin, cancellationToken)).ConfigureAwait(false);
+        // Checksums of parts would have to be told when the upload is completed, and nobody here has read the bytes.
+        var upload = await S3OpenUpload.BeginAsync(target, key, withChecksums: false, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await CopyPartsAsync(upload.UploadId, from, head, key, cancellationToken).ConfigureAwait(false);
+            return await CopyPartsAsync(upload.Id, from, head, key, partSize, cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch (Exception error)
         {
             // S3 copies again faster than anybody could find out what it has.
-            await ((Task)target.Sdk.AbortMultipartUploadAsync(target.Name, key, upload.UploadId, CancellationToken.None)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Cleanup.TryAsync(token => target.AbortUploadAsync(key, upload.Id, token)).ConfigureAwait(false);
+            if (error is QuiltException { Problem: S3Multipart.Gone } gone)
+                throw new QuiltException(Problem.InputOutput, gone.Message, gone.Target, gone);
             throw;
         }
     }
 
-    private async Task<S3Written> CopyPartsAsync(string uploadId, PhysicalKey from, S3Head head, string key, CancellationToken cancellationToken)
+    private async Task<S3Written> CopyPartsAsync(
+        string uploadId, PhysicalKey from, S3Head head, string key, long partSize, CancellationToken cancellationToken)
     {
-        var partSize = ChunkSize.For(head.Size);
-        var tags = new string[(head.Size + partSize - 1) / partSize];
+        var parts = new PartETag[(head.Size + partSize - 1) / partSize];
         await Parallel.ForAsync(
             0,
-            tags.Length,
+            parts.Length,
             new ParallelOptions { MaxDegreeOfParallelism = PartsAtOnce, CancellationToken = cancellationToken },
             async (index, token) =>
             {
@@ -103,17 +116,9 @@ internal sealed class S3ServerCopy(S3Clients clients, Bucket target, S3Present p
                     UploadId = uploadId,
                     PartNumber = index + 1,
                 };
-                var done = await target.CallAsync("s3:PutObject", key, sdk => sdk.CopyPartAsync(part, token)).ConfigureAwait(false);
-                tags[index] = done.ETag;
+                var done = await target.CallAsync(S3OpenUpload.Action, key, sdk => sdk.CopyPartAsync(part, token)).ConfigureAwait(false);
+                parts[index] = new PartETag(index + 1, done.ETag);
             }).ConfigureAwait(false);
-        CompleteMultipartUploadRequest complete = new()
-        {
-            BucketName = target.Name,
-            Key = key,
-            UploadId = uploadId,
-            PartETags = [.. tags.Select((tag, index) => new PartETag(index + 1, tag))],
-        };
-        var whole = await target.CallAsync("s3:PutObject", key, sdk => sdk.CompleteMultipartUploadAsync(complete, cancellationToken)).ConfigureAwait(false);
-        return new S3Written(whole.ETag, S3Written.Version(whole.VersionId));
+        return await target.CompleteAsync(key, uploadId, [.. parts], head.Size, cancellationToken).ConfigureAwait(false);
     }
 }
