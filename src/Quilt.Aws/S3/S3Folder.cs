@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Amazon.S3.Model;
 
 namespace Quilt.Aws.S3;
 
@@ -32,7 +31,7 @@ internal sealed class S3Folder(Bucket bucket, string key, string? prefix)
     {
         if (!await MayListVersionsAsync(cancellationToken).ConfigureAwait(false))
         {
-            await foreach (var item in ListNewestAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (var item in bucket.ListNewestAsync(below, cancellationToken).ConfigureAwait(false))
                 yield return (item.Key, null, item.Size ?? 0);
             yield break;
         }
@@ -53,20 +52,6 @@ internal sealed class S3Folder(Bucket bucket, string key, string? prefix)
         {
             return false;
         }
-    }
-
-    private async IAsyncEnumerable<S3Object> ListNewestAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        ListObjectsV2Request request = new() { BucketName = bucket.Name, Prefix = below };
-        ListObjectsV2Response page;
-        do
-        {
-            page = await bucket.CallAsync("s3:ListBucket", null, sdk => sdk.ListObjectsV2Async(request, cancellationToken)).ConfigureAwait(false);
-            foreach (var item in page.S3Objects ?? [])
-                yield return item;
-            request.ContinuationToken = page.NextContinuationToken;
-        }
-        while (page.IsTruncated == true);
     }
 
     private Entry Of(string objectKey, string name, string? version, long size) => new()

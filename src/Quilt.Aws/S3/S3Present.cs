@@ -15,7 +15,7 @@ internal sealed class S3Present(Bucket bucket, string folder)
     private readonly ConcurrentDictionary<string, Task<S3Head?>> looks = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> others = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
-    private Task<Dictionary<string, S3Head>>? listing;
+    private Task<Dictionary<string, S3Head?>?>? listing; // by key; without a head where only names could be listed, null where not even those
     private int looked;
 
     /// <summary>Notes that an object is not what is going to be stored there.</summary>
@@ -27,13 +27,19 @@ internal sealed class S3Present(Bucket bucket, string folder)
         if (others.ContainsKey(key))
             return null;
         if (folder.Length == 0 || (listing is null && Interlocked.Increment(ref looked) <= LooksBeforeListing))
-            return await looks.GetOrAdd(key, name => LookAsync(name, cancellationToken)).ConfigureAwait(false);
+            return await LookOnceAsync(key, cancellationToken).ConfigureAwait(false);
         lock (gate)
             listing ??= ListAsync(cancellationToken);
-        return (await listing.WaitAsync(cancellationToken).ConfigureAwait(false)).GetValueOrDefault(key);
+        var listed = await listing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        S3Head? head = null;
+        if (listed?.TryGetValue(key, out head) == false)
+            return null;
+        return head ?? await LookOnceAsync(key, cancellationToken).ConfigureAwait(false);
     }
 
-    // Who may not read or list can still write: then everything is sent.
+    private Task<S3Head?> LookOnceAsync(string key, CancellationToken cancellationToken) => looks.GetOrAdd(key, name => LookAsync(name, cancellationToken));
+
+    // Who may not read can still write: then everything is sent.
     private async Task<S3Head?> LookAsync(string key, CancellationToken cancellationToken)
     {
         try
@@ -46,17 +52,34 @@ internal sealed class S3Present(Bucket bucket, string folder)
         }
     }
 
-    private async Task<Dictionary<string, S3Head>> ListAsync(CancellationToken cancellationToken)
+    private async Task<Dictionary<string, S3Head?>?> ListAsync(CancellationToken cancellationToken)
     {
-        Dictionary<string, S3Head> found = new(StringComparer.Ordinal);
+        Dictionary<string, S3Head?> found = new(StringComparer.Ordinal);
         try
         {
             await foreach (var version in bucket.ListLatestAsync($"{folder}/", cancellationToken).ConfigureAwait(false))
                 found[version.Key] = new S3Head(version.Size ?? 0, version.ETag, S3Written.Version(version.VersionId), null, null);
+            return found;
         }
         catch (QuiltException error) when (error.Problem == Problem.AccessDenied)
         {
+            return await ListNamesAsync(cancellationToken).ConfigureAwait(false);
         }
-        return found;
+    }
+
+    // Many policies grant s3:ListBucket and forget s3:ListBucketVersions.
+    private async Task<Dictionary<string, S3Head?>?> ListNamesAsync(CancellationToken cancellationToken)
+    {
+        Dictionary<string, S3Head?> found = new(StringComparer.Ordinal);
+        try
+        {
+            await foreach (var item in bucket.ListNewestAsync($"{folder}/", cancellationToken).ConfigureAwait(false))
+                found[item.Key] = null;
+            return found;
+        }
+        catch (QuiltException error) when (error.Problem == Problem.AccessDenied)
+        {
+            return null;
+        }
     }
 }

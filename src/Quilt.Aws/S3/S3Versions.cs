@@ -17,6 +17,22 @@ internal static class S3Versions
         }
     }
 
+    /// <summary>Every object whose key begins with a prefix, without its version: for those who may list no versions.</summary>
+    public static async IAsyncEnumerable<S3Object> ListNewestAsync(
+        this Bucket bucket, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ListObjectsV2Request request = new() { BucketName = bucket.Name, Prefix = prefix };
+        ListObjectsV2Response page;
+        do
+        {
+            page = await bucket.CallAsync("s3:ListBucket", null, sdk => sdk.ListObjectsV2Async(request, cancellationToken)).ConfigureAwait(false);
+            foreach (var item in page.S3Objects ?? [])
+                yield return item;
+            request.ContinuationToken = page.NextContinuationToken;
+        }
+        while (page.IsTruncated == true);
+    }
+
     /// <summary>
     /// What was written, with its version. Some servers do not name it in their answer: radosgw 16 after a copy within S3 and after an
     /// upload in parts.
