@@ -23,6 +23,7 @@
     'ConvertFrom-QuiltUri'
     'ConvertTo-QuiltUri'
     'Copy-QuiltPackage'
+    'Export-QuiltBatchReport'
     'Get-QuiltBatch'
     'Get-QuiltBatchLog'
     'Get-QuiltBatchStatus'

@@ -144,6 +144,13 @@ public sealed class AwsEngine : IBatchEngine, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<int, JobUsage>> GetUsageAsync(RunRecord run, IReadOnlyList<JobState> jobs, IReport report, CancellationToken cancellationToken) =>
+        new UsageReader(clients.Batch(run.Header.Spec.Aws!.Region!), run, options, report).ReadAsync(jobs, cancellationToken);
+
+    /// <inheritdoc/>
+    public JobLinks LinksOf(RunRecord run, JobState job) => ConsoleLinks.Of(run.Header, job);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         clients.Dispose();

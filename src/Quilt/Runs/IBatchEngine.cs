@@ -73,4 +73,11 @@ public interface IBatchEngine
 
     /// <summary>The lines that the job's last attempt wrote.</summary>
     IAsyncEnumerable<LogLine> ReadLogAsync(RunRecord run, int job, LogOptions options, CancellationToken cancellationToken);
+
+    /// <summary>What jobs took, by their numbers. What cannot be found out any more is told, and left out.</summary>
+    Task<IReadOnlyDictionary<int, JobUsage>> GetUsageAsync(RunRecord run, IReadOnlyList<JobState> jobs, IReport report, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<int, JobUsage>>(new Dictionary<int, JobUsage>());
+
+    /// <summary>Where a job is shown in a browser.</summary>
+    JobLinks LinksOf(RunRecord run, JobState job) => JobLinks.None;
 }

@@ -40,6 +40,9 @@ internal static class ResultMetadata
         return package with { Metadata = earlier.Count > 0 ? metadata.With(EarlierRuns, earlier) : metadata.Without(EarlierRuns) };
     }
 
+    /// <summary>The id of the run whose results were pushed as this revision; null when it was none.</summary>
+    public static string? RunOf(Package package) => (package.Metadata[Run] as Metadata)?["id"] as string;
+
     /// <summary>Reads where an entry comes from.</summary>
     /// <returns>Null when the entry was not made by a run.</returns>
     public static Provenance? Trace(Entry entry, Package? package)

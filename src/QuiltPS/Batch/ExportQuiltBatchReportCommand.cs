@@ -1,0 +1,79 @@
+using System.Management.Automation;
+using Quilt;
+using Quilt.Registries;
+using Quilt.Runs;
+
+namespace QuiltPS;
+
+/// <summary>Writes one page of HTML that tells of jobs, and that needs nothing else.</summary>
+[Cmdlet(VerbsData.Export, "QuiltBatchReport", SupportsShouldProcess = true, DefaultParameterSetName = "Run")]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportQuiltBatchReportCommand : LatestJobCmdlet
+{
+    private const string CatalogSetting = "navigator_url";
+
+    /// <summary>The file to write.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [FilePath]
+    public string Path { get; set; } = "";
+
+    /// <summary>The ids of runs: all their jobs. By default the newest run.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Run")]
+    [Alias("Id", "Run")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
+    public override string[] RunId { get; set; } = [];
+
+    /// <summary>How many of the last log lines of each failed job are shown.</summary>
+    [Parameter]
+    [ValidateRange(0, 10_000)]
+    public int Tail { get; set; } = new ReportOptions().Tail;
+
+    /// <summary>The address of the Quilt catalog that packages are linked to; by default the setting navigator_url.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Catalog { get; set; }
+
+    /// <summary>Replace a file that is there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Give the file.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    private protected override void End(IReadOnlyList<Job> jobs)
+    {
+        // What could not be found was told; a page about nothing helps nobody.
+        if (jobs.Count == 0)
+            return;
+        TextFile file = new(FullPath(Path), Force);
+        if (!ShouldProcess(file.Path, $"Write a report of {Display.Count(jobs.Count, "job")}"))
+            return;
+        ReportOptions options = new() { Tail = Tail, Catalog = Catalog ?? CatalogOfSettings(), FindResults = FindResultsAsync };
+        Await((report, token) => file.WriteAsync(writer => BatchReport.WriteAsync(Runs, jobs, options, writer, report, token), token));
+        if (PassThru)
+            WriteObject(new FileInfo(file.Path));
+    }
+
+    private static string? CatalogOfSettings() =>
+        Isolated.Settings().All().FirstOrDefault(setting => setting.Name == CatalogSetting)?.Value as string;
+
+    // A registry that is gone, or closed to whoever writes the report, is no reason to have none.
+    private static async Task<IReadOnlyList<Package>> FindResultsAsync(Run run, CancellationToken cancellationToken)
+    {
+        if (run is not { Registry: { } place, Package: not null })
+            return [];
+        try
+        {
+            var location = RegistryLocation.Parse(place, "/");
+            return await RunRevisions.FindAsync(Providers.Of(location, S3Options.Of(run.Connection)).Open(location), run, cancellationToken).ConfigureAwait(false);
+        }
+        catch (QuiltException)
+        {
+            return [];
+        }
+    }
+}
