@@ -56,7 +56,8 @@ Describe 'A copy between two ways to S3' {
         $said = (Get-WhatIf { Copy-QuiltPackage @copy -WhatIf })[-1]
         $said | Should -BeLike '*5 entries: copy 1 file (4 bytes), reuse 4 files *'
         $done = Copy-QuiltPackage @copy -Verbose 4>&1 | Where-Object { $_ -like 'Pushed*' }
-        "$done" | Should -BeLike "*: $([regex]::Match($said, 'copy .*\)').Value)."
+        $counts = [regex]::Match($said, 'copy .*\)').Value
+        "$done" | Should -BeLike "*: $counts."
     }
 
     It 'goes to a folder, and from one' {
