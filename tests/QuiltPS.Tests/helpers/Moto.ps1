@@ -38,3 +38,48 @@ function New-MotoRegistry {
     $null = Invoke-WebRequest "$($script:moto.Url)/${name}?versioning" -Method Put -Headers $key -SkipHeaderValidation -Body $versions
     "s3://$name"
 }
+
+<# Names it in the environment as all of AWS, so cmdlets need no parameter. #>
+function Enter-Moto {
+    $settings = @{
+        AWS_ENDPOINT_URL = $script:moto.Url; AWS_ACCESS_KEY_ID = 'AKIAMOTO'; AWS_SECRET_ACCESS_KEY = 'secret'; AWS_REGION = 'us-east-1'
+        AWS_PROFILE = $null; AWS_SESSION_TOKEN = $null; AWS_ENDPOINT_URL_S3 = $null; AWS_ENDPOINT_URL_BATCH = $null; AWS_ENDPOINT_URL_CLOUDWATCH_LOGS = $null
+    }
+    $script:outsideMoto = @{}
+    foreach ($name in $settings.Keys) {
+        $script:outsideMoto[$name] = [Environment]::GetEnvironmentVariable($name)
+        [Environment]::SetEnvironmentVariable($name, $settings[$name] ?? [NullString]::Value)
+    }
+}
+
+function Exit-Moto {
+    if (-not (Get-Variable outsideMoto -Scope Script -ErrorAction Ignore)) { return }
+    foreach ($name in $script:outsideMoto.Keys) {
+        [Environment]::SetEnvironmentVariable($name, $script:outsideMoto[$name] ?? [NullString]::Value)
+    }
+}
+
+<# Tells moto itself something: its configuration, or how fast states follow each other. #>
+function Set-Moto {
+    param([Parameter(Mandatory)] [string] $Path, [Parameter(Mandatory)] [hashtable] $Body)
+
+    $null = Invoke-RestMethod "$($script:moto.Url)/moto-api/$Path" -Method Post -ContentType application/json -Body ($Body | ConvertTo-Json -Depth 5)
+}
+
+<# Calls an operation of AWS Batch past any client. #>
+function Invoke-MotoBatch {
+    param([Parameter(Mandatory)] [string] $Operation, [hashtable] $Body = @{})
+
+    $key = @{ Authorization = 'AWS4-HMAC-SHA256 Credential=AKIAMOTO/20260101/us-east-1/batch/aws4_request, SignedHeaders=host, Signature=0' }
+    Invoke-RestMethod "$($script:moto.Url)/v1/$($Operation.ToLowerInvariant())" -Method Post -Headers $key -SkipHeaderValidation -ContentType application/json -Body ($Body | ConvertTo-Json -Depth 9)
+}
+
+<# Makes a queue on a compute environment of its own. #>
+function New-MotoQueue {
+    param([Parameter(Mandatory)] [string] $Name)
+
+    $key = @{ Authorization = 'AWS4-HMAC-SHA256 Credential=AKIAMOTO/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=0' }
+    $null = Invoke-WebRequest $script:moto.Url -Method Post -Headers $key -SkipHeaderValidation -Body @{ Action = 'CreateRole'; Version = '2010-05-08'; RoleName = $Name; AssumeRolePolicyDocument = '{}' }
+    $null = Invoke-MotoBatch CreateComputeEnvironment @{ computeEnvironmentName = $Name; type = 'UNMANAGED'; state = 'ENABLED'; serviceRole = "arn:aws:iam::123456789012:role/$Name" }
+    $null = Invoke-MotoBatch CreateJobQueue @{ jobQueueName = $Name; state = 'ENABLED'; priority = 1; computeEnvironmentOrder = @(@{ order = 1; computeEnvironment = $Name }) }
+}
