@@ -29,7 +29,10 @@ public sealed class RestartQuiltBatchCommand : JobCmdlet
         if (failed.Count == 0)
             return;
         foreach (var job in failed)
+        {
             stopper.Add(job);
+            JobSessions.Remember(job.Run?.Registry, job.Run?.Connection, name => GetVariableValue(name));
+        }
         WriteObject(
             Await((report, token) => Runs.RestartAsync(failed.Select(job => job.JobId).ToList(), secrets, report, token)),
             enumerateCollection: true);

@@ -44,6 +44,6 @@ internal static class SessionRuns
         options.RequesterPays,
         options.KmsKeyId);
 
-    // What jobs read may be in S3, which is reached as their run says, and for the rest as the environment does when the job is about to run.
-    private static IContentSource Inputs { get; } = Providers.ContentByPackage();
+    // What jobs read may be in S3, which is reached as their run says, and for the rest as their session and the environment do.
+    private static IContentSource Inputs { get; } = Providers.ContentOfJobs();
 }

@@ -21,7 +21,7 @@ public sealed class SubmitQuiltBatchCommand : AwsJobCmdlet
     private readonly HashSet<RunSubmission> told = [];
     private readonly LocalSubmissions submissions;
     private readonly AwsSubmissions awsSubmissions;
-    private readonly InputSubjects inputs;
+    private InputSubjects? inputs;
     private HashSet<string> named = [];
     private ImmutableSortedDictionary<string, string>? license;
 
@@ -30,7 +30,6 @@ public sealed class SubmitQuiltBatchCommand : AwsJobCmdlet
     {
         submissions = new LocalSubmissions(done.Keys);
         awsSubmissions = new AwsSubmissions(done.Keys);
-        inputs = new InputSubjects(InputRevisions.OpenAsync, InputRevisions.ContentOf);
     }
 
     /// <summary>The subjects.</summary>
@@ -188,7 +187,8 @@ public sealed class SubmitQuiltBatchCommand : AwsJobCmdlet
         if (!named.Overlaps([nameof(FilePath), nameof(JobDefinition), nameof(ContainerTag)]))
             recorded.CheckProgram(spec);
         recorded.CheckSecrets(spec);
-        var subject = Await((report, token) => inputs.FindAsync(recorded.Input, found => recorded.Fits(submission.Plan(found)), report, token));
+        var found = Inputs();
+        var subject = Await((report, token) => found.FindAsync(recorded.Input, subject => recorded.Fits(submission.Plan(subject)), report, token));
         if (NotEmpty(Group) is { } group)
             subject = subject with { Group = group, Session = NotEmpty(Session), Label = NotEmpty(Label) };
         var plan = submission.Plan(subject);
@@ -206,8 +206,7 @@ public sealed class SubmitQuiltBatchCommand : AwsJobCmdlet
     {
         if (SkipDone && subject.Package is { } package)
         {
-            var known = package.Connection;
-            var s3 = S3Options.Of(known?.ProfileName, known?.Region, known?.EndpointUrl, name => GetVariableValue(name)); // the session is the pipeline thread's
+            var s3 = S3Options.Of(package.Connection, Variable); // the session is the pipeline thread's
             Await((_, token) => done.AddAsync(package, s3, token));
         }
         var plan = submission.Plan(subject);
@@ -223,10 +222,26 @@ public sealed class SubmitQuiltBatchCommand : AwsJobCmdlet
             return;
         }
         if (!IsForAws)
-            WriteObject(Await((_, _) => SubmitAsync(submission, plan)));
+            SubmitHere(submission, plan, subject.Package);
         else if (awsSubmissions.Add(submission, plan) is { Count: > 0 } plans)
             Send(submission, plans);
     }
+
+    private void SubmitHere(RunSubmission submission, JobPlan plan, Package? package)
+    {
+        JobSessions.Remember(package?.Registry, package?.Connection, Variable);
+        WriteObject(Await((_, _) => SubmitAsync(submission, plan)));
+    }
+
+    private InputSubjects Inputs()
+    {
+        if (inputs is not null)
+            return inputs;
+        InputRevisions revisions = new(S3Options.Of(null, Variable));
+        return inputs = new InputSubjects(revisions.OpenAsync, revisions.ContentOf);
+    }
+
+    private object? Variable(string name) => GetVariableValue(name);
 
     // What AWS Batch refuses is an error, and the job says so, too: who waits for all must not miss it.
     private void Send(RunSubmission submission, IReadOnlyList<JobPlan> plans)

@@ -26,8 +26,8 @@ internal static class Providers
     /// <summary>Where content is read from, on this machine and in S3; the AWS SDK is loaded only when an entry is there.</summary>
     public static IContentSource Content(S3Options s3) => new EitherSource(_ => S3(s3).Content);
 
-    /// <summary>Where content is read from as <see cref="Content(S3Options)"/> does, each entry as its package was reached.</summary>
-    public static IContentSource ContentByPackage() => new EitherSource(entry => S3(S3Options.Of(entry.Package?.Connection)).Content);
+    /// <summary>Where content is read from as <see cref="Content(S3Options)"/> does, each entry as its package's jobs reach it.</summary>
+    public static IContentSource ContentOfJobs() => new EitherSource(entry => S3(JobSessions.S3Of(entry.Package)).Content);
 
     private static IRegistryProvider S3(S3Options options) => Buckets.GetOrAdd(options, static key => new(() => Make(key))).Value;
 

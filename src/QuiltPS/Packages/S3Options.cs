@@ -12,12 +12,19 @@ namespace QuiltPS;
 /// <param name="Credentials">The session's credentials; null when it holds none.</param>
 internal sealed record S3Options(string? ProfileName, string? Region, string? EndpointUrl, SessionCredentials? Credentials)
 {
-    // What the AWS SDK reads when clients are made: where it changes, they are made anew.
+    /// <summary>The session's variables that Set-AWSCredential and Set-DefaultAWSRegion of AWS.Tools write.</summary>
+    public static readonly IReadOnlyList<string> SessionVariables = [CredentialsVariable, RegionVariable];
+
+    private const string CredentialsVariable = "StoredAWSCredentials";
+    private const string RegionVariable = "StoredAWSRegion";
+
+    // What the AWS SDK and we read when clients are made: where it changes, they are made anew.
     private static readonly string[] Variables =
     [
         "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION",
         "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_BATCH", "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE",
         "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN",
+        "HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY", "https_proxy", "http_proxy", "all_proxy", "no_proxy",
     ];
 
     /// <summary>A digest of the environment and of the AWS files' times, which clients depend on.</summary>
@@ -32,8 +39,11 @@ internal sealed record S3Options(string? ProfileName, string? Region, string? En
     /// <summary>What the environment and the settings say, where nothing is named and no session is at hand.</summary>
     public static S3Options Default() => Of(null);
 
-    /// <summary>What was named when a package was read, and for the rest what the environment and the settings say.</summary>
-    public static S3Options Of(StoreConnection? named) => Of(named?.ProfileName, named?.Region, named?.EndpointUrl, static _ => null);
+    /// <summary>What was named when a package was read, and for the rest what the session, the environment and the settings say.</summary>
+    /// <param name="named">What was named; null: nothing.</param>
+    /// <param name="variable">Gives the value of a variable of the session; null: no session is at hand.</param>
+    public static S3Options Of(StoreConnection? named, Func<string, object?>? variable = null) =>
+        Of(named?.ProfileName, named?.Region, named?.EndpointUrl, variable ?? (static _ => null));
 
     /// <summary>What the user names, and for the rest what the session and the settings say.</summary>
     /// <param name="profileName">What was named; null: the session's credentials, else where AWS's tools look.</param>
@@ -45,9 +55,9 @@ internal sealed record S3Options(string? ProfileName, string? Region, string? En
         var settings = Isolated.Settings();
         return new S3Options(
             profileName,
-            region ?? SessionRegion(variable("StoredAWSRegion")),
+            region ?? SessionRegion(variable(RegionVariable)),
             endpointUrl,
-            profileName is null ? SessionCredentials.From(variable("StoredAWSCredentials")) : null)
+            profileName is null ? SessionCredentials.From(variable(CredentialsVariable)) : null)
         {
             RequesterPays = settings.RequesterPays,
             KmsKeyId = settings.S3KmsKeyId,
