@@ -29,13 +29,13 @@ internal sealed class S3ContentWriter(
     }
 
     /// <inheritdoc/>
-    public async Task<StoredContent> IdentifyAsync(Entry entry, CancellationToken cancellationToken)
+    public async Task<StoredContent> IdentifyAsync(Entry entry, IProgress<long>? bytes, CancellationToken cancellationToken)
     {
         if (entry.PhysicalKey.Bucket is not { } source)
             throw new QuiltException(Problem.LocalFileNotCopied, $"'{entry.LogicalKey}' is a local file, which is not in s3://{bucketName}.", entry);
         var bucket = await clients.GetBucketAsync(source, cancellationToken).ConfigureAwait(false);
         var (exact, head) = await bucket.FindExactAsync(entry, cancellationToken).ConfigureAwait(false);
-        var hash = await S3Hashing.HashAsync(bucket, exact, head, options.HashType, cancellationToken).ConfigureAwait(false);
+        var hash = await S3Hashing.HashAsync(bucket, exact, head, options.HashType, bytes, cancellationToken).ConfigureAwait(false);
         return new StoredContent(exact, head.Size, hash, WasThere: true);
     }
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Quilt.Hashing;
 
 namespace Quilt.Aws.S3;
@@ -8,15 +7,32 @@ internal static class S3Hashing
 {
     private const int ChunksAtOnce = 8;
 
-    /// <summary>The hash of an exact version.</summary>
+    /// <summary>The hash of an object as it was looked at.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="from">The object; where the bucket keeps versions, its exact one.</param>
+    /// <param name="head">What S3 said of it.</param>
+    /// <param name="type">The kind of hash.</param>
+    /// <param name="bytes">Told how many bytes more are hashed.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="QuiltException"><see cref="Problem.SourceChanged"/>: the object was written over meanwhile.</exception>
     public static async Task<ContentHash> HashAsync(
-        Bucket bucket, PhysicalKey from, S3Head head, HashType type, CancellationToken cancellationToken)
+        Bucket bucket, PhysicalKey from, S3Head head, HashType type, IProgress<long>? bytes, CancellationToken cancellationToken)
     {
         if (await StoredAsync(bucket, from, head, type, cancellationToken).ConfigureAwait(false) is { } stored)
+        {
+            bytes?.Report(head.Size);
             return stored;
-        return type == HashType.Sha256Chunked
-            ? await ReadChunksAsync(bucket, from, head, cancellationToken).ConfigureAwait(false)
-            : await ReadThroughAsync(bucket, from, head, type, cancellationToken).ConfigureAwait(false);
+        }
+        try
+        {
+            return type == HashType.Sha256 || head.Size == 0
+                ? await ReadThroughAsync(bucket, from, head, type, bytes, cancellationToken).ConfigureAwait(false)
+                : await ReadChunksAsync(bucket, from, head, type, bytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (QuiltException error) when (error.Problem == S3Failure.ConditionFailed)
+        {
+            throw new QuiltException(Problem.SourceChanged, $"{from} was written over while it was read. Push again when nothing writes to it.", from.ToString(), error);
+        }
     }
 
     // A hash of part hashes is the package's only if the parts were its chunks: the first part's size tells.
@@ -31,34 +47,45 @@ internal static class S3Hashing
         return first?.Size == Math.Min(ChunkSize.For(head.Size), head.Size) ? hash : null;
     }
 
-    private static async Task<ContentHash> ReadChunksAsync(Bucket bucket, PhysicalKey from, S3Head head, CancellationToken cancellationToken)
+    private static async Task<ContentHash> ReadChunksAsync(
+        Bucket bucket, PhysicalKey from, S3Head head, HashType type, IProgress<long>? bytes, CancellationToken cancellationToken)
     {
         var chunk = ChunkSize.For(head.Size);
         var digests = new byte[(head.Size + chunk - 1) / chunk][];
+        using PartHashing hashing = new(type, head.Size);
         await Parallel.ForAsync(
             0,
             digests.Length,
             new ParallelOptions { MaxDegreeOfParallelism = ChunksAtOnce, CancellationToken = cancellationToken },
             async (index, token) =>
             {
-                var length = Math.Min(chunk, head.Size - (index * chunk));
-                var stream = await bucket.OpenAsync(from.Path, from.VersionId, index * chunk, length, token).ConfigureAwait(false);
+                var length = (int)Math.Min(chunk, head.Size - (index * chunk));
+                using var lease = await S3Budget.Shared.RentAsync(length, token).ConfigureAwait(false);
+                var part = lease.Buffer.AsMemory(0, length);
+                var stream = await bucket.OpenAsync(from.Path, from.VersionId, index * chunk, length, token, head.Tag).ConfigureAwait(false);
                 await using (stream.ConfigureAwait(false))
-                    digests[index] = await SHA256.HashDataAsync(stream, token).ConfigureAwait(false);
+                    await stream.ReadExactlyAsync(part, token).ConfigureAwait(false);
+                digests[index] = S3Objects.Hash(part);
+                hashing.Take(index, part);
+                bytes?.Report(length);
             }).ConfigureAwait(false);
-        return new ContentHash("sha2-256-chunked", Convert.ToBase64String(SHA256.HashData(digests.SelectMany(digest => digest).ToArray())));
+        return hashing.Finish(digests);
     }
 
+    // SHA-256 of the whole follows from nothing but its bytes in order.
     private static async Task<ContentHash> ReadThroughAsync(
-        Bucket bucket, PhysicalKey from, S3Head head, HashType type, CancellationToken cancellationToken)
+        Bucket bucket, PhysicalKey from, S3Head head, HashType type, IProgress<long>? bytes, CancellationToken cancellationToken)
     {
         using var hasher = ContentHasher.Create(type, head.Size);
         using var lease = await S3Budget.Shared.RentAsync(1 << 20, cancellationToken).ConfigureAwait(false);
-        var stream = await bucket.OpenAsync(from.Path, from.VersionId, 0, null, cancellationToken).ConfigureAwait(false);
+        var stream = await bucket.OpenAsync(from.Path, from.VersionId, 0, null, cancellationToken, head.Tag).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             for (int read; (read = await stream.ReadAsync(lease.Buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+            {
                 hasher.Append(lease.Buffer.AsSpan(0, read));
+                bytes?.Report(read);
+            }
         }
         return hasher.Finish();
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 
 namespace Quilt.Aws.S3;
@@ -16,10 +17,11 @@ internal static class S3Objects
     /// <param name="offset">The first byte.</param>
     /// <param name="length">How many bytes; null for all that follow.</param>
     /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="tag">The entity tag that it must have, with quotes; null for whatever it has, which stays the same over breaks.</param>
     public static async Task<S3ReadStream> OpenAsync(
-        this Bucket bucket, string key, string? version, long offset, long? length, CancellationToken cancellationToken)
+        this Bucket bucket, string key, string? version, long offset, long? length, CancellationToken cancellationToken, string? tag = null)
     {
-        S3ReadStream stream = new(bucket, key, version, offset, length);
+        S3ReadStream stream = new(bucket, key, version, offset, length, tag);
         try
         {
             await stream.ConnectAsync(cancellationToken).ConfigureAwait(false);
@@ -33,7 +35,8 @@ internal static class S3Objects
     }
 
     /// <summary>Asks for an object or a range; the answer's body is still to be read.</summary>
-    public static Task<HttpResponseMessage> GetAsync(
+    /// <exception cref="QuiltException"><see cref="Problem.StoreNotSupported"/>: the server gives the whole object for a part of it.</exception>
+    public static async Task<HttpResponseMessage> GetAsync(
         this Bucket bucket, string key, string? version, long offset, long? length, string? tag, CancellationToken cancellationToken)
     {
         List<KeyValuePair<string, string>> headers = [.. bucket.CommonHeaders()];
@@ -52,7 +55,11 @@ internal static class S3Objects
             Headers = headers,
             Action = GetAction,
         };
-        return bucket.Objects.SendAsync(request, cancellationToken);
+        var answer = await bucket.Objects.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if ((offset == 0 && length is null) || answer.StatusCode == HttpStatusCode.PartialContent || (offset == 0 && answer.Content.Headers.ContentLength == length))
+            return answer;
+        answer.Dispose();
+        throw new QuiltException(Problem.StoreNotSupported, $"The server gives s3://{bucket.Name}/{key} whole where a part was asked for (HTTP Range): it, or a proxy before it, cannot be used.", key);
     }
 
     /// <summary>Writes an object whole.</summary>

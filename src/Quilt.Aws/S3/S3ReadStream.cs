@@ -6,14 +6,13 @@ namespace Quilt.Aws.S3;
 /// An object's bytes from front to back. Where the connection breaks, stalls or ends early it asks for the rest, of the same version or
 /// tag, so that nobody reads half of one object and half of another.
 /// </summary>
-internal sealed class S3ReadStream(Bucket bucket, string key, string? version, long start, long? length) : Stream
+internal sealed class S3ReadStream(Bucket bucket, string key, string? version, long start, long? length, string? tag) : Stream
 {
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(30);
     private const int MostBreaks = 8;
 
     private HttpResponseMessage? answer;
     private Stream? body;
-    private string? tag;
     private long read;
     private long end = -1; // the byte after the last that is wanted; known from the first answer
     private int breaks;

@@ -24,7 +24,7 @@ internal sealed class S3ServerCopy(S3Clients clients, Bucket target, S3Present p
     {
         var source = await clients.GetBucketAsync(sourceBucket, cancellationToken).ConfigureAwait(false);
         var (exact, head) = await source.FindExactAsync(entry, cancellationToken).ConfigureAwait(false);
-        var hash = entry.Hash ?? await S3Hashing.HashAsync(source, exact, head, type, cancellationToken).ConfigureAwait(false);
+        var hash = entry.Hash ?? await S3Hashing.HashAsync(source, exact, head, type, null, cancellationToken).ConfigureAwait(false);
         if (await FindAsync(head, key, cancellationToken).ConfigureAwait(false) is { } there)
             return new StoredContent(PhysicalKey.S3(target.Name, key, there.VersionId), head.Size, hash, WasThere: true);
         var written = await PartSizeAsync(source, exact, head, cancellationToken).ConfigureAwait(false) is { } partSize

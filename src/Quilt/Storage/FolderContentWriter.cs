@@ -30,12 +30,12 @@ internal sealed class FolderContentWriter : IContentWriter
             ? Task.FromResult(StoreFile(entry, bytes, cancellationToken))
             : StoreStreamAsync(entry, bytes, cancellationToken);
 
-    public async Task<StoredContent> IdentifyAsync(Entry entry, CancellationToken cancellationToken)
+    public async Task<StoredContent> IdentifyAsync(Entry entry, IProgress<long>? bytes, CancellationToken cancellationToken)
     {
         var content = await options.Source.OpenAsync(entry, cancellationToken).ConfigureAwait(false);
         await using (content.ConfigureAwait(false))
         {
-            EntryPass pass = new(entry, options.HashType, withAddress: false, new FilePass(entry.Size, parallelism: 1, progress: null));
+            EntryPass pass = new(entry, options.HashType, withAddress: false, new FilePass(entry.Size, parallelism: 1, bytes));
             var hashes = await pass.RunAsync(content, null, cancellationToken).ConfigureAwait(false);
             return new StoredContent(entry.PhysicalKey, entry.Size, hashes.Stated, WasThere: true);
         }

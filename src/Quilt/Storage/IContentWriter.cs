@@ -22,9 +22,10 @@ public interface IContentWriter : IAsyncDisposable
 
     /// <summary>Finds the hash, and the exact version, of content that stays where it is. May be called from many threads at once.</summary>
     /// <param name="entry">An entry without a hash.</param>
+    /// <param name="bytes">Told how many bytes more are hashed.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="QuiltException">As for <see cref="StoreAsync"/>; <see cref="Problem.ContentNotFound"/>.</exception>
-    Task<StoredContent> IdentifyAsync(Entry entry, CancellationToken cancellationToken);
+    Task<StoredContent> IdentifyAsync(Entry entry, IProgress<long>? bytes, CancellationToken cancellationToken);
 
     /// <summary>Makes everything that was stored so far durable.</summary>
     Task CommitAsync(CancellationToken cancellationToken);

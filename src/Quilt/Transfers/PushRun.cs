@@ -81,13 +81,12 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
             var entry = plan.Package.Content[place];
             try
             {
-                Keep(place, entry, await writer.IdentifyAsync(entry, token).ConfigureAwait(false));
+                Keep(place, entry, await writer.IdentifyAsync(entry, progress, token).ConfigureAwait(false));
             }
             catch (QuiltException error) when (IsAboutSource(error))
             {
                 failures.Enqueue(error);
             }
-            progress.Report(entry.Size);
             progress.FileDone();
         });
 
