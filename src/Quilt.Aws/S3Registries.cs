@@ -57,12 +57,13 @@ public sealed class S3Registries : IRegistryProvider, IObjectFinder, IUnfinished
         };
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Entry> FindAsync(string url, string? prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Entry> FindAsync(
+        string url, string? prefix, [EnumeratorCancellation] CancellationToken cancellationToken, IReport? report = null)
     {
         var (name, key) = S3Place.Parse(url);
         var bucket = await clients.GetBucketAsync(name, cancellationToken).ConfigureAwait(false);
         var isEmpty = true;
-        await foreach (var entry in new S3Folder(bucket, key, prefix).EntriesAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var entry in new S3Folder(bucket, key, prefix, report).EntriesAsync(cancellationToken).ConfigureAwait(false))
         {
             isEmpty = false;
             yield return entry;

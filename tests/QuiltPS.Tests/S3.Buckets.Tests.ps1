@@ -50,6 +50,20 @@ Describe 'A bucket that everyone may read' {
     }
 }
 
+Describe 'A folder of a bucket with keys that can be no paths' {
+    BeforeEach { Assert-Store }
+
+    It 'is packed without them, and a warning names them' {
+        $registry = New-Registry
+        foreach ($key in 'in/a//b', 'in/a/../c', 'in/good', 'in/sub/good') { Set-S3Object $registry $key text }
+        $package = New-QuiltPackage $registry/in -WarningVariable warnings -WarningAction SilentlyContinue
+        $package.Entries.LogicalKey | Should -Be 'good', 'sub/good'
+        $warnings | Should -HaveCount 1
+        "$warnings" | Should -BeLike "2 objects are left out*'$registry/in/a/../c', '$registry/in/a//b'.*"
+        ($package | Push-QuiltPackage lab/x -Registry $registry).Count | Should -Be 2
+    }
+}
+
 Describe 'A bucket without versions' {
     BeforeAll {
         if (-not $isThere) { return }

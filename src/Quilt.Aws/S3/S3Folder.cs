@@ -6,8 +6,11 @@ namespace Quilt.Aws.S3;
 /// <param name="bucket">The bucket.</param>
 /// <param name="key">The folder's or object's key; empty for the whole bucket.</param>
 /// <param name="prefix">The folder of the package that they go into.</param>
-internal sealed class S3Folder(Bucket bucket, string key, string? prefix)
+/// <param name="report">Told of objects that are left out.</param>
+internal sealed class S3Folder(Bucket bucket, string key, string? prefix, IReport? report)
 {
+    private const int MostNamed = 5;
+
     private readonly string into = prefix?.Trim('/') is { Length: > 0 } folder and not "." ? $"{folder}/" : "";
     private readonly string below = key.Length == 0 || key.EndsWith('/') ? key : $"{key}/";
 
@@ -19,12 +22,27 @@ internal sealed class S3Folder(Bucket bucket, string key, string? prefix)
             yield return Of(key, key[(key.LastIndexOf('/') + 1)..], head.VersionId, head.Size);
             yield break;
         }
+        List<string> unfit = [];
         await foreach (var (name, version, size) in ListAsync(cancellationToken).ConfigureAwait(false))
         {
             // Consoles mark empty folders by objects whose names end so; a registry's own files are no data.
-            if (!name.EndsWith('/') && !(below.Length == 0 && name.StartsWith(".quilt/", StringComparison.Ordinal)))
+            if (name.EndsWith('/') || (below.Length == 0 && name.StartsWith(".quilt/", StringComparison.Ordinal)))
+                continue;
+            if (LogicalKey.IsValid(name[below.Length..]))
                 yield return Of(name, name[below.Length..], version, size);
+            else
+                unfit.Add(name);
         }
+        SayUnfit(unfit);
+    }
+
+    // S3 takes any text for a key; one such object must not keep a whole folder from being packed.
+    private void SayUnfit(List<string> unfit)
+    {
+        if (unfit.Count == 0)
+            return;
+        var names = string.Join(", ", unfit.Take(MostNamed).Select(name => $"'s3://{bucket.Name}/{name}'"));
+        report?.Warning($"{(unfit.Count == 1 ? "1 object is" : $"{unfit.Count} objects are")} left out, whose keys can be no paths of a package (an empty part, '.' or '..'): {names}{(unfit.Count > MostNamed ? " …" : "")}.");
     }
 
     private async IAsyncEnumerable<(string Key, string? Version, long Size)> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)

@@ -7,9 +7,10 @@ public interface IObjectFinder
     /// <param name="url">The folder or object: <c>s3://bucket/key</c>, not percent-encoded.</param>
     /// <param name="prefix">The folder of the package that they go into; null or empty is its root.</param>
     /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="report">Told of objects that are left out, because their keys can be no paths of a package.</param>
     /// <exception cref="QuiltException">
-    /// <see cref="Problem.PathNotFound"/>: nothing lies there; <see cref="Problem.InvalidLogicalKey"/>: a key cannot be one of a package;
+    /// <see cref="Problem.PathNotFound"/>: nothing lies there; <see cref="Problem.InvalidLogicalKey"/>: the prefix is no folder of a package;
     /// <see cref="Problem.AccessDenied"/>, <see cref="Problem.BucketNotFound"/>.
     /// </exception>
-    IAsyncEnumerable<Entry> FindAsync(string url, string? prefix, CancellationToken cancellationToken);
+    IAsyncEnumerable<Entry> FindAsync(string url, string? prefix, CancellationToken cancellationToken, IReport? report = null);
 }

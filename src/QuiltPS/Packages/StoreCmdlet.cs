@@ -54,6 +54,6 @@ public abstract class StoreCmdlet : QuiltCmdlet
     private protected List<Entry> FindObjects(string url, string? prefix)
     {
         var finder = Providers.Finder(S3());
-        return Await(async (_, token) => await finder.FindAsync(url, prefix, token).ToListAsync(token).ConfigureAwait(false));
+        return Await(async (report, token) => await finder.FindAsync(url, prefix, token, report).ToListAsync(token).ConfigureAwait(false));
     }
 }
