@@ -65,6 +65,6 @@ internal sealed class AwsClients : IDisposable
         config.MaxErrorRetry = retries;
         if (connection.ProfileName is { } profile)
             config.Profile = new Profile(profile); // it may name an endpoint
-        return config;
+        return config.WithProxy();
     }
 }

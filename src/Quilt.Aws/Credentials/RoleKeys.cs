@@ -37,7 +37,7 @@ internal sealed class RoleKeys : RefreshingAWSCredentials
 
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
-        using AmazonSecurityTokenServiceClient sts = new(Source, new AmazonSecurityTokenServiceConfig { RegionEndpoint = region });
+        using AmazonSecurityTokenServiceClient sts = new(Source, new AmazonSecurityTokenServiceConfig { RegionEndpoint = region }.WithProxy());
         var keys = await ((ICoreAmazonSTS)sts).CredentialsFromAssumeRoleAuthenticationAsync(role.RoleArn, role.RoleSessionName, role.Options).ConfigureAwait(false);
         return new CredentialsRefreshState(keys, keys.Expiration);
     }

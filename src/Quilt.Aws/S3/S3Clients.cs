@@ -43,7 +43,7 @@ public sealed class S3Clients : IDisposable
             MaxConnectionsPerServer = MaxConnections,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5), // S3's addresses change
             UseCookies = false,
-            UseProxy = ProxyIsSet(),
+            Proxy = new EnvironmentProxy(),
         })
         {
             Timeout = connection.AnswerLimit,
@@ -140,14 +140,14 @@ public sealed class S3Clients : IDisposable
     // Other servers than AWS's want path style, and many refuse the SDK's trailing checksums (tests/s3/README.md).
     private AmazonS3Config Configure(string region, bool isAws)
     {
-        AmazonS3Config config = new()
+        var config = new AmazonS3Config
         {
             ForcePathStyle = !isAws,
             RetryMode = RequestRetryMode.Adaptive,
             MaxErrorRetry = 6,
             RequestChecksumCalculation = isAws ? RequestChecksumCalculation.WHEN_SUPPORTED : RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = isAws ? ResponseChecksumValidation.WHEN_SUPPORTED : ResponseChecksumValidation.WHEN_REQUIRED,
-        };
+        }.WithProxy();
         if (Connection.ProfileName is { } profile)
             config.Profile = new Profile(profile); // it may name an endpoint
         if (Connection.EndpointUrl is null)
@@ -159,7 +159,4 @@ public sealed class S3Clients : IDisposable
         config.AuthenticationRegion = region; // RegionEndpoint would clear ServiceURL
         return config;
     }
-
-    private static bool ProxyIsSet() => ((string[])["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy"])
-        .Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
 }
