@@ -36,6 +36,12 @@ Describe 'Install-QuiltPackage (<Store>)' -ForEach @{ Store = 'folder' }, @{ Sto
         Get-FolderState $target | Should -Be $before
     }
 
+    It 'says with -Verbose which files are kept, and why' {
+        $null = $package | Install-QuiltPackage -Destination $target -Include sub
+        $said = $package | Install-QuiltPackage -Destination $target -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        $said -like '*is kept*' | Should -Be @('b', 'c').ForEach{ "'$target/sub/$_.txt' is kept: it has the content of 'sub/$_.txt' already." }
+    }
+
     It 'takes the package by <_>' -ForEach 'object', 'name', 'name and hash', 'name@hash', 'URI', 'row', 'piped name', '-Name' {
         $files = switch ($_) {
             'object' { Install-QuiltPackage $package $target }

@@ -11,8 +11,6 @@ internal sealed class InstallRun(InstallPlan plan, TransferProgress progress, IR
     /// <summary>What the names of folders begin with that hold files on their way. A killed install may leave one; the next removes it.</summary>
     public const string StagingPrefix = ".quiltps-install-";
 
-    // Chunks of big files that are brought at once, however many files they belong to (tests/s3/README.md).
-    private const int RangesAtOnce = 8;
 
     private readonly TargetTree tree = new(plan.Folder);
     private readonly IContentSource source = plan.Options.Source ?? ContentSource.Local;
@@ -27,7 +25,7 @@ internal sealed class InstallRun(InstallPlan plan, TransferProgress progress, IR
             if (plan.Refusals.TryGetValue(place.Index, out var refusal))
                 report.Error(refusal);
             else
-                Tell(installed, plan.Package.Entries[place.Index], InstallAction.Keep);
+                Keep(installed, plan.Package.Entries[place.Index]);
         }
         try
         {
@@ -63,7 +61,7 @@ internal sealed class InstallRun(InstallPlan plan, TransferProgress progress, IR
         await Parallel.ForEachAsync(
             big,
             new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken },
-            async (place, token) => await CopyAsync(place, RangesAtOnce / atOnce, files, names, installed, token).ConfigureAwait(false)).ConfigureAwait(false);
+            async (place, token) => await CopyAsync(place, RangedCopy.MostAtOnce / atOnce, files, names, installed, token).ConfigureAwait(false)).ConfigureAwait(false);
         FileErrors.OnWriting(plan.Folder, files.Commit);
     }
 
@@ -102,7 +100,9 @@ internal sealed class InstallRun(InstallPlan plan, TransferProgress progress, IR
     private async Task<Staged> BringAsync(Entry entry, int ranges, FileCommitter files, CancellationToken cancellationToken)
     {
         using PartialFile target = new(files.PartialPath(RangedCopy.NameOf(entry)), entry.Size);
-        var hash = await new RangedCopy(entry, source, ranges, progress).RunAsync(target, cancellationToken).ConfigureAwait(false);
+        RangedCopy copy = new(entry, source, ranges, progress);
+        var hash = await copy.RunAsync(target, cancellationToken).ConfigureAwait(false);
+        copy.SayResumed(report);
         var (path, named) = target.Complete();
         return new Staged(path, hash, named);
     }
@@ -136,6 +136,12 @@ internal sealed class InstallRun(InstallPlan plan, TransferProgress progress, IR
             return true;
         report.Error(new QuiltException(Problem.TargetModified, $"'{path}' was written by somebody else meanwhile, and is left alone. Install again to see how it differs.", path));
         return false;
+    }
+
+    private void Keep(ChannelWriter<InstalledFile> installed, Entry entry)
+    {
+        report.Verbose($"'{tree.PathOf(entry.LogicalKey)}' is kept: it has the content of '{entry.LogicalKey}' already.");
+        Tell(installed, entry, InstallAction.Keep);
     }
 
     private void Tell(ChannelWriter<InstalledFile> installed, Entry entry, InstallAction action) =>

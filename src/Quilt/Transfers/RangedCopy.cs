@@ -16,8 +16,13 @@ namespace Quilt.Transfers;
 /// <param name="progress">Told how many bytes more are there.</param>
 internal sealed class RangedCopy(Entry entry, IContentSource source, int ranges, IProgress<long> progress)
 {
+    /// <summary>Chunks that are brought at once, however many files they belong to (tests/s3/README.md).</summary>
+    public const int MostAtOnce = 8;
+
     private readonly long chunkSize = ChunkSize.For(entry.Size);
     private readonly byte[] digests = new byte[((entry.Size + ChunkSize.For(entry.Size) - 1) / ChunkSize.For(entry.Size)) * SHA256.HashSizeInBytes];
+
+    private int there;
 
     /// <summary>Whether an entry is worth it: it has several chunks, and a source that can give them apart.</summary>
     public static bool Fits(Entry entry, IContentSource source) => entry.Size > ChunkSize.For(entry.Size) && source.HasRanges(entry);
@@ -50,6 +55,13 @@ internal sealed class RangedCopy(Entry entry, IContentSource source, int ranges,
         }
     }
 
+    /// <summary>Says how much of it an earlier copy had brought, if one had.</summary>
+    public void SayResumed(IReport report)
+    {
+        if (there > 0)
+            report.Verbose($"'{entry.LogicalKey}' was gone on with: {there} of its {digests.Length / SHA256.HashSizeInBytes} parts had come before.");
+    }
+
     private async Task BringAsync(PartialFile target, int chunk, CancellationToken cancellationToken)
     {
         var offset = chunk * chunkSize;
@@ -57,6 +69,7 @@ internal sealed class RangedCopy(Entry entry, IContentSource source, int ranges,
         var digest = digests.AsMemory(chunk * SHA256.HashSizeInBytes, SHA256.HashSizeInBytes);
         if (target.Has(chunk, offset, length, digest.Span))
         {
+            Interlocked.Increment(ref there);
             progress.Report(length);
             return;
         }

@@ -86,7 +86,8 @@ public sealed class GetQuiltContentCommand : PackageCmdlet
         if (OutFile is not null)
         {
             var path = TargetOf(entry);
-            Await((_, token) => ContentFile.WriteAsync(content, entry, path, token));
+            TransferProgress progress = new();
+            Await((report, token) => ContentFile.WriteAsync(content, entry, path, progress, report, token), TransferView.Of($"Get {entry.LogicalKey}", progress));
             WriteObject(new FileInfo(path));
             return;
         }
