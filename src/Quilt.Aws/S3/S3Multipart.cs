@@ -27,6 +27,7 @@ internal sealed class S3Multipart(Bucket bucket, string key, Func<Memory<byte>, 
     private readonly long partSize = ChunkSize.For(size);
     private readonly byte[][] hashes = new byte[(size + ChunkSize.For(size) - 1) / ChunkSize.For(size)][];
     private readonly string[] tags = new string[(size + ChunkSize.For(size) - 1) / ChunkSize.For(size)];
+    private int kept; // parts that need not be sent
 
     /// <summary>Of a file that is read at any offset.</summary>
     public S3Multipart(Bucket bucket, string key, ReadAt read, long size)
@@ -71,11 +72,14 @@ internal sealed class S3Multipart(Bucket bucket, string key, Func<Memory<byte>, 
 
     private async Task<S3Written> SendPartsAsync(S3OpenUpload upload, IProgress<long>? bytes, CancellationToken cancellationToken)
     {
+        kept = 0;
         await Parallel.ForAsync(
             0,
             hashes.Length,
             new ParallelOptions { MaxDegreeOfParallelism = PartsAtOnce, CancellationToken = cancellationToken },
             async (index, token) => await SendPartAsync(upload, index, bytes, token).ConfigureAwait(false)).ConfigureAwait(false);
+        if (kept > 0)
+            Say?.Invoke($"An upload to s3://{bucket.Name}/{key} that was broken off is gone on with: {kept} of {hashes.Length} parts were there.");
         BeforeCompletion?.Invoke(hashes);
         return await bucket.CompleteAsync(key, upload.Id, Sent(), size, cancellationToken).ConfigureAwait(false);
     }
@@ -104,8 +108,11 @@ internal sealed class S3Multipart(Bucket bucket, string key, Func<Memory<byte>, 
         var hash = S3Objects.Hash(part);
         hashes[index] = hash;
         PartRead?.Invoke(index, part);
-        tags[index] = upload.Parts.TryGetValue((int)index + 1, out var there) && IsEqual(there, part.Span, hash)
-            ? there.ETag
+        var isThere = upload.Parts.TryGetValue((int)index + 1, out var there) && IsEqual(there, part.Span, hash);
+        if (isThere)
+            Interlocked.Increment(ref kept);
+        tags[index] = isThere
+            ? there!.ETag
             : await bucket.PutPartAsync(key, upload.Id, (int)index + 1, part, hash, cancellationToken).ConfigureAwait(false);
         bytes?.Report(length);
     }

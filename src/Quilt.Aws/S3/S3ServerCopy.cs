@@ -28,10 +28,9 @@ internal sealed class S3ServerCopy(S3Clients clients, Bucket target, S3Present p
         if (await FindAsync(head, key, cancellationToken).ConfigureAwait(false) is { } there)
             return new StoredContent(PhysicalKey.S3(target.Name, key, there.VersionId), head.Size, hash, WasThere: true);
         var written = await PartSizeAsync(source, exact, head, cancellationToken).ConfigureAwait(false) is { } partSize
-            ? await CopyPartsAsync(exact, head, key, partSize, cancellationToken).ConfigureAwait(false)
-            : await CopyAsync(exact, head.Tag, key, cancellationToken).ConfigureAwait(false);
+            ? await CopyPartsAsync(exact, head, key, partSize, bytes, cancellationToken).ConfigureAwait(false)
+            : await CopyAsync(exact, head, key, bytes, cancellationToken).ConfigureAwait(false);
         written = await target.WithVersionAsync(key, written, cancellationToken).ConfigureAwait(false);
-        bytes?.Report(head.Size);
         return new StoredContent(PhysicalKey.S3(target.Name, key, written.VersionId), head.Size, hash, WasThere: false);
     }
 
@@ -59,29 +58,31 @@ internal sealed class S3ServerCopy(S3Clients clients, Bucket target, S3Present p
         return head.Size > largestCopy ? ChunkSize.For(head.Size) : null;
     }
 
-    private async Task<S3Written> CopyAsync(PhysicalKey from, string tag, string key, CancellationToken cancellationToken)
+    private async Task<S3Written> CopyAsync(PhysicalKey from, S3Head head, string key, IProgress<long>? bytes, CancellationToken cancellationToken)
     {
         CopyObjectRequest request = new()
         {
             SourceBucket = from.Bucket,
             SourceKey = from.Path,
             SourceVersionId = from.VersionId,
-            ETagToMatch = tag,
+            ETagToMatch = head.Tag,
             DestinationBucket = target.Name,
             DestinationKey = key,
         };
         target.Connection.ApplyTo(request);
         var done = await target.CallAsync(S3OpenUpload.Action, key, sdk => sdk.CopyObjectAsync(request, cancellationToken)).ConfigureAwait(false);
+        bytes?.Report(head.Size);
         return new S3Written(done.ETag, S3Written.Version(done.VersionId));
     }
 
-    private async Task<S3Written> CopyPartsAsync(PhysicalKey from, S3Head head, string key, long partSize, CancellationToken cancellationToken)
+    private async Task<S3Written> CopyPartsAsync(
+        PhysicalKey from, S3Head head, string key, long partSize, IProgress<long>? bytes, CancellationToken cancellationToken)
     {
         // Checksums of parts would have to be told when the upload is completed, and nobody here has read the bytes.
         var upload = await S3OpenUpload.BeginAsync(target, key, withChecksums: false, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await CopyPartsAsync(upload.Id, from, head, key, partSize, cancellationToken).ConfigureAwait(false);
+            return await CopyPartsAsync(upload.Id, from, head, key, partSize, bytes, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -94,7 +95,7 @@ internal sealed class S3ServerCopy(S3Clients clients, Bucket target, S3Present p
     }
 
     private async Task<S3Written> CopyPartsAsync(
-        string uploadId, PhysicalKey from, S3Head head, string key, long partSize, CancellationToken cancellationToken)
+        string uploadId, PhysicalKey from, S3Head head, string key, long partSize, IProgress<long>? bytes, CancellationToken cancellationToken)
     {
         var parts = new PartETag[(head.Size + partSize - 1) / partSize];
         await Parallel.ForAsync(
@@ -118,6 +119,7 @@ internal sealed class S3ServerCopy(S3Clients clients, Bucket target, S3Present p
                 };
                 var done = await target.CallAsync(S3OpenUpload.Action, key, sdk => sdk.CopyPartAsync(part, token)).ConfigureAwait(false);
                 parts[index] = new PartETag(index + 1, done.ETag);
+                bytes?.Report(Math.Min(partSize, head.Size - (index * partSize)));
             }).ConfigureAwait(false);
         return await target.CompleteAsync(key, uploadId, [.. parts], head.Size, cancellationToken).ConfigureAwait(false);
     }

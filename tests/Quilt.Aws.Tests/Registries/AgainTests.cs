@@ -102,8 +102,11 @@ public class AgainTests : BucketFixture
         }
         using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
 
-        var pushed = await Flow.PushAsync(Open(registries), Flow.FromFolder(Data));
+        Recorded report = new();
 
+        var pushed = await Flow.PushAsync(Open(registries), Flow.FromFolder(Data), report: report);
+
+        Assert.Contains(report.Details, line => line.Contains("1 of 3 parts were there", StringComparison.Ordinal));
         Assert.Equal(["partNumber=2", "partNumber=3"], Sent.Select(line => line.Split('?', '&')[1]).Order(StringComparer.Ordinal));
         Assert.Empty(await Flow.VerifyAsync(pushed.Package, Registries.Content));
     }

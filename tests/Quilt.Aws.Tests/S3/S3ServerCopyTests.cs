@@ -81,13 +81,26 @@ public class S3ServerCopyTests : BucketFixture
         Assert.Contains(proxy.Requests, line => line.StartsWith("DELETE ", StringComparison.Ordinal));
     }
 
+    [SkippableTheory]
+    [InlineData("small", 1)]
+    [InlineData("big", 2)]
+    public async Task Each_part_that_is_copied_counts_as_progress(string file, int parts)
+    {
+        Total bytes = new();
+
+        await CopyAsync(file, $"copy/{file}", LimitOf(file), default, bytes);
+
+        Assert.Equal(Of(file).Size, bytes.Sum);
+        Assert.InRange(bytes.Reports, parts, int.MaxValue);
+    }
+
     private static long LimitOf(string file) => file == "big" ? 1 : S3ServerCopy.LargestCopy;
 
-    private async Task<StoredContent> CopyAsync(string file, string key, long largestCopy, CancellationToken cancellationToken = default)
+    private async Task<StoredContent> CopyAsync(string file, string key, long largestCopy, CancellationToken cancellationToken = default, IProgress<long>? bytes = null)
     {
         var bucket = await through!.GetBucketAsync(BucketName, default);
         S3ServerCopy copy = new(through, bucket, new S3Present(bucket, "copy"), HashType.Sha256Chunked, largestCopy);
-        return await copy.RunAsync(Of(file), BucketName, key, null, cancellationToken);
+        return await copy.RunAsync(Of(file), BucketName, key, bytes, cancellationToken);
     }
 
     private Entry Of(string file) => source.Entries.Single(entry => entry.LogicalKey == file);
