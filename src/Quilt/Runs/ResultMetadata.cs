@@ -97,7 +97,8 @@ internal static class ResultMetadata
         ]);
     }
 
-    private static IEnumerable<Metadata> RunsOf(Metadata metadata) =>
+    /// <summary>The runs that a package's metadata tells of, the last one first.</summary>
+    public static IEnumerable<Metadata> RunsOf(Metadata metadata) =>
         new[] { metadata[Run] }.Concat(metadata[EarlierRuns] as IEnumerable<object?> ?? []).OfType<Metadata>();
 
     private static string? InputOf(string? revision, string? key) => key is not null && QuiltUri.TryParse(revision, out var uri)

@@ -65,6 +65,11 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
     [Parameter(ParameterSetName = RunSet)]
     public SwitchParameter AllowPartial { get; set; }
 
+    /// <summary>Put a dataset_description.json beside the results: what generated them, from which data, as BIDS asks of derivatives.</summary>
+    [Parameter(ParameterSetName = JobSet)]
+    [Parameter(ParameterSetName = RunSet)]
+    public SwitchParameter DatasetDescription { get; set; }
+
     /// <summary>What the revision is about.</summary>
     [Parameter]
     public string? Message { get; set; }
@@ -167,7 +172,9 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
         var name = NameOf(string.IsNullOrEmpty(Name) ? PackageAddress.Parse(run.Package).Name : Name);
         var start = Latest(registry, name);
         ResultOptions options = new() { AllowPartial = AllowPartial, Prefix = Prefix };
-        Push(registry, name, Await((report, token) => RunResults.BuildAsync(start, ended, runs, options, report, token)), addsToLatest: true);
+        var results = Await((report, token) => RunResults.BuildAsync(start, ended, runs, options, report, token));
+        using var description = DatasetDescription ? new DescriptionFile(results, run, Prefix) : null;
+        Push(registry, name, description?.AddTo(results) ?? results, addsToLatest: true);
     }
 
     private List<Job> Wait(BatchRuns runs, IReadOnlyCollection<string> jobIds)
