@@ -16,6 +16,7 @@ public sealed class AwsEngine : IBatchEngine, IDisposable
     private readonly BatchOptions options;
     private readonly AdaptiveRate rate;
     private readonly ConcurrentDictionary<string, WatchedRun> runs = [];
+    private readonly ConcurrentDictionary<(string Region, string Queue), QueueWatch> queues = [];
 
     /// <summary>An engine by a connection whose parts are plain, so that callers who cannot see this assembly's types can make it.</summary>
     /// <param name="profileName">See <see cref="AwsConnection.ProfileName"/>.</param>
@@ -74,26 +75,51 @@ public sealed class AwsEngine : IBatchEngine, IDisposable
     public IReadOnlyDictionary<string, string> SecretsOf(RunRecord run) => Watched(run).Secrets;
 
     /// <inheritdoc/>
-    public Task RefreshAsync(RunRecord run, CancellationToken cancellationToken) => Watched(run).LookAsync(
-        options.Freshness,
-        async () =>
-        {
-            run.Refresh();
-            await new JobWatch(clients, options, run, Watched(run)).LookAsync(cancellationToken).ConfigureAwait(false);
-        },
-        cancellationToken);
+    public async Task RefreshAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        IReadOnlyCollection<(JobState Job, AttemptEnded End)> again = [];
+        await Watched(run).LookAsync(
+            options.Freshness,
+            async () =>
+            {
+                run.Refresh();
+                again = await new JobWatch(clients, options, run, Watched(run)).LookAsync(cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        JobRetry retry = new(this, run);
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(again, parallel, async (one, token) => await retry.RunAsync(one.Job, one.End, token).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task LookAtWaitingAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        var (region, queue) = PlaceOf(run);
+        return run.Tally().Any(count => count is { Key.Status: JobStatus.RUNNABLE, Value: > 0 })
+            ? Watched(region, queue).LookAsync(clients.Batch(region), queue, options.QueueFreshness, cancellationToken)
+            : Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public JobWaiting? WaitingOf(RunRecord run, JobState job)
+    {
+        var (region, queue) = PlaceOf(run);
+        return job.Current.Status == JobStatus.RUNNABLE
+            ? WaitJudge.Of(job.Current, Watched(region, queue).Last, options.MisconfigurationGrace, DateTimeOffset.UtcNow)
+            : null;
+    }
 
     /// <inheritdoc/>
     public async Task WaitForChangeAsync(RunRecord run, long version, CancellationToken cancellationToken) =>
-        await Task.Delay(Watched(run).NextPause(version, run.Count, options), cancellationToken).ConfigureAwait(false);
+        await Task.Delay(Watched(run).NextPause(version, OpenCount(run), options), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task StopAsync(RunRecord run, IReadOnlyList<int> jobs, CancellationToken cancellationToken)
     {
-        JobStopping stopping = new(clients.Batch(run.Header.Spec.Aws!.Region!), run);
-        while (await stopping.AskAsync(jobs, cancellationToken).ConfigureAwait(false) > 0)
+        JobStopping stopping = new(clients.Batch(run.Header.Spec.Aws!.Region!), options, run);
+        for (var version = run.Version; await stopping.AskAsync(jobs, cancellationToken).ConfigureAwait(false) > 0; version = run.Version)
         {
-            await Task.Delay(options.FirstPoll, cancellationToken).ConfigureAwait(false);
+            await WaitForChangeAsync(run, version, cancellationToken).ConfigureAwait(false);
             await RefreshAsync(run, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -119,20 +145,21 @@ public sealed class AwsEngine : IBatchEngine, IDisposable
         var state = run.GetJob(job);
         if (state.Current.LogStream is not { } stream)
             yield break;
-        CloudLog log = new(clients.Logs(run.Header.Spec.Aws!.Region!), LogGroup.Of(run.Header), stream);
+        CloudLog log = new(clients.Logs(run.Header.Spec.Aws!.Region!), LogGroup.Of(run.Header), stream, options.PageSize);
         var jobId = RunId.OfJob(run.Header.Id, job);
-        if (options is { Tail: { } tail, Follow: false })
+        string? next = null;
+        if (options.Tail is { } tail)
         {
-            foreach (var line in await log.TailAsync(tail, cancellationToken).ConfigureAwait(false))
-                yield return new LogLine(state.Subject.JobName, jobId, line.Timestamp?.ToUniversalTime(), line.Message);
-            yield break;
+            (var lines, next) = await log.TailAsync(tail, cancellationToken).ConfigureAwait(false);
+            foreach (var line in lines)
+                yield return Line(line);
+            if (!options.Follow)
+                yield break;
         }
-        var skip = options.Tail is { } count ? await CountAsync(log, cancellationToken).ConfigureAwait(false) - count : 0;
-        await foreach (var line in log.ReadAsync(IsOverAsync, this.options.FirstPoll, cancellationToken).ConfigureAwait(false))
-        {
-            if (skip-- <= 0)
-                yield return new LogLine(state.Subject.JobName, jobId, line.Timestamp?.ToUniversalTime(), line.Message);
-        }
+        await foreach (var line in log.ReadAsync(IsOverAsync, this.options.FirstPoll, next, cancellationToken).ConfigureAwait(false))
+            yield return Line(line);
+
+        LogLine Line(Amazon.CloudWatchLogs.Model.OutputLogEvent line) => new(state.Subject.JobName, jobId, line.Timestamp?.ToUniversalTime(), line.Message);
 
         async Task<bool> IsOverAsync()
         {
@@ -156,15 +183,15 @@ public sealed class AwsEngine : IBatchEngine, IDisposable
         clients.Dispose();
         foreach (var run in runs.Values)
             run.Dispose();
+        foreach (var queue in queues.Values)
+            queue.Dispose();
     }
 
     private WatchedRun Watched(RunRecord run) => runs.GetOrAdd(run.Folder, _ => new WatchedRun());
 
-    private static async Task<int> CountAsync(CloudLog log, CancellationToken cancellationToken)
-    {
-        var count = 0;
-        await foreach (var _ in log.ReadAsync(() => Task.FromResult(true), TimeSpan.Zero, cancellationToken).ConfigureAwait(false))
-            count++;
-        return count;
-    }
+    private static int OpenCount(RunRecord run) => run.Tally().Where(count => count.Key.Status is not (JobStatus.SUCCEEDED or JobStatus.FAILED)).Sum(count => count.Value);
+
+    private QueueWatch Watched(string region, string queue) => queues.GetOrAdd((region, queue), _ => new QueueWatch());
+
+    private static (string Region, string Queue) PlaceOf(RunRecord run) => (run.Header.Spec.Aws!.Region!, run.Header.Spec.Queue!);
 }

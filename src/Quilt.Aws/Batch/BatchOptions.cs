@@ -27,6 +27,12 @@ public sealed record BatchOptions
     /// <summary>A look at jobs is not repeated within this time.</summary>
     public TimeSpan Freshness { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>A look at a queue, for why jobs do not start, is not repeated within this time.</summary>
+    public TimeSpan QueueFreshness { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long AWS Batch may say that something is misconfigured before that is believed: it says so while it adds machines, too.</summary>
+    public TimeSpan MisconfigurationGrace { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>How long to wait before the second look at jobs that have not changed.</summary>
     public TimeSpan FirstPoll { get; init; } = TimeSpan.FromMilliseconds(500);
 

@@ -5,25 +5,34 @@ using Amazon.CloudWatchLogs.Model;
 namespace Quilt.Aws.Batch;
 
 /// <summary>A log stream of CloudWatch Logs. Its pages may be empty though more follow: only a token that comes again says that there is no more.</summary>
-internal sealed class CloudLog(AmazonCloudWatchLogsClient logs, string group, string stream)
+internal sealed class CloudLog(AmazonCloudWatchLogsClient logs, string group, string stream, int? pageSize = null)
 {
+    // How much slower a quiet log is looked at than a busy one: CloudWatch Logs allows few such calls in a second.
+    private const int SlowestLook = 10;
+    private const double Growth = 1.5;
+
     /// <summary>The lines, oldest first.</summary>
     /// <param name="isOver">Whether nothing will be written any more; while it says no, new lines are waited for.</param>
-    /// <param name="pause">How long to wait between two looks.</param>
+    /// <param name="pause">How long to wait between two looks; longer while nothing comes.</param>
+    /// <param name="token">Where to begin, as <see cref="TailAsync"/> gave it; null: at the beginning.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async IAsyncEnumerable<OutputLogEvent> ReadAsync(
-        Func<Task<bool>> isOver, TimeSpan pause, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<Task<bool>> isOver, TimeSpan pause, string? token, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? token = null;
+        var wait = pause;
         while (true)
         {
             // Asked first: what was written before the end is then read.
             var isLast = await isOver().ConfigureAwait(false);
+            var any = false;
             while (true)
             {
-                var page = await PageAsync(token, fromHead: true, null, cancellationToken).ConfigureAwait(false);
+                var page = await PageAsync(token, fromHead: true, pageSize, cancellationToken).ConfigureAwait(false);
                 foreach (var line in page?.Events ?? [])
+                {
+                    any = true;
                     yield return line;
+                }
                 var isRepeated = page is null || page.NextForwardToken == token;
                 token = page?.NextForwardToken ?? token;
                 if (isRepeated)
@@ -31,26 +40,28 @@ internal sealed class CloudLog(AmazonCloudWatchLogsClient logs, string group, st
             }
             if (isLast)
                 yield break;
-            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+            wait = any ? pause : TimeSpan.FromTicks(Math.Min((long)(wait.Ticks * Growth), pause.Ticks * SlowestLook));
+            await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>The last lines, oldest first.</summary>
-    public async Task<IReadOnlyList<OutputLogEvent>> TailAsync(int count, CancellationToken cancellationToken)
+    /// <summary>The last lines, oldest first, and where what is written later begins.</summary>
+    public async Task<(IReadOnlyList<OutputLogEvent> Lines, string? Next)> TailAsync(int count, CancellationToken cancellationToken)
     {
         const int LargestPage = 10_000;
         List<OutputLogEvent> lines = [];
-        for (string? token = null; lines.Count < count;)
+        string? token = null, next = null;
+        do
         {
-            var page = await PageAsync(token, fromHead: false, Math.Min(count, LargestPage), cancellationToken).ConfigureAwait(false);
-            if (page is null)
-                break;
-            lines.InsertRange(0, page.Events ?? []);
-            if (page.NextBackwardToken == token)
+            var page = await PageAsync(token, fromHead: false, Math.Clamp(count, 1, LargestPage), cancellationToken).ConfigureAwait(false);
+            next ??= page?.NextForwardToken;
+            lines.InsertRange(0, page?.Events ?? []);
+            if (page is null || page.NextBackwardToken == token)
                 break;
             token = page.NextBackwardToken;
         }
-        return lines.Count <= count ? lines : lines[^count..];
+        while (lines.Count < count);
+        return (lines.Count <= count ? lines : lines[^count..], next);
     }
 
     // A stream appears with its first line.

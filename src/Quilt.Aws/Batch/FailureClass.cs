@@ -22,6 +22,9 @@ internal static partial class FailureClass
             return JobFailure.TimedOut;
         if (Spot().IsMatch(said))
             return JobFailure.SpotReclaimed;
+        // A queue may cancel by itself what it cannot start (its jobStateTimeLimitActions), with the reason that the job had.
+        if (exitCode is null && NeverPlaced().IsMatch(statusReason ?? ""))
+            return JobFailure.NotStarted;
         if (isStopped)
             return JobFailure.Stopped;
         if (Disk().IsMatch(said))
@@ -46,11 +49,14 @@ internal static partial class FailureClass
     [GeneratedRegex("OutOfMemory|OOM ?Killed|killed due to memory usage|Cannot allocate memory", RegexOptions.IgnoreCase)]
     private static partial Regex OutOfMemory();
 
-    [GeneratedRegex("attempt duration exceeded timeout|MISCONFIGURATION:.*time.?limit", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("attempt duration exceeded timeout", RegexOptions.IgnoreCase)]
     private static partial Regex TimedOut();
 
     [GeneratedRegex(@"Host EC2 \(instance [^)]*\) (terminated|stopped)|spot.*(interrupt|reclaim|terminat)|SpotInterruption", RegexOptions.IgnoreCase)]
     private static partial Regex Spot();
+
+    [GeneratedRegex("^(MISCONFIGURATION|CAPACITY|ACTION_REQUIRED):")]
+    private static partial Regex NeverPlaced();
 
     [GeneratedRegex("no space left on device|disk quota exceeded|devmapper.*(thin pool|free data blocks)", RegexOptions.IgnoreCase)]
     private static partial Regex Disk();
@@ -58,7 +64,7 @@ internal static partial class FailureClass
     [GeneratedRegex("AccessDenied|not authorized to perform|unable to assume the role|is not authorized|no basic auth credentials|ECS was unable to assume|unable to pull secrets|ResourceInitializationError.*(secret|role|auth)|CannotPullContainerError.*(403 Forbidden|denied)", RegexOptions.IgnoreCase)]
     private static partial Regex Permission();
 
-    [GeneratedRegex("CannotPull|CannotInspectContainer|manifest .*(not found|unknown)|image .*not found|pull access|toomanyrequests|exec format error", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("CannotPull|CannotInspectContainer|manifest .*(not found|unknown)|image .*not found|matching platform|pull access|toomanyrequests|exec format error", RegexOptions.IgnoreCase)]
     private static partial Regex Image();
 
     [GeneratedRegex(@"\bMemoryError\b|std::bad_alloc|Cannot allocate memory|java\.lang\.OutOfMemoryError|CUDA out of memory|\bKilled$", RegexOptions.IgnoreCase | RegexOptions.Multiline)]

@@ -32,11 +32,11 @@ internal static class JobRequest
             ContainerOverrides = Checked(new ContainerOverrides
             {
                 Environment = [.. Environment(run, job, subject, secrets).Select(pair => new Amazon.Batch.Model.KeyValuePair { Name = pair.Key, Value = pair.Value })],
-                ResourceRequirements = NullIfEmpty(Resources(aws)),
+                ResourceRequirements = NullIfEmpty(Resources(aws with { Memory = job.Current.AskedMemory ?? aws.Memory })),
             }, subject),
             DependsOn = NullIfEmpty(aws.DependsOn.Select(id => new JobDependency { JobId = id })),
             PropagateTags = true,
-            RetryStrategy = Retry(aws),
+            RetryStrategy = RetryRule.Strategy(aws),
             SchedulingPriorityOverride = aws.Priority,
             ShareIdentifier = aws.ShareIdentifier,
             Tags = Tags(run, subject),
@@ -114,24 +114,6 @@ internal static class JobRequest
             yield return new() { Type = ResourceType.MEMORY, Value = memory.ToString(CultureInfo.InvariantCulture) };
         if (aws.Gpu is { } gpu)
             yield return new() { Type = ResourceType.GPU, Value = gpu.ToString(CultureInfo.InvariantCulture) };
-    }
-
-    // AWS Batch counts all tries together, so who wants spot reclaims to be tried again gets those alone.
-    private static RetryStrategy? Retry(AwsSpec aws)
-    {
-        const int Most = 10;
-        if (!aws.RetryOnSpot)
-            return aws.Attempts is { } attempts ? new RetryStrategy { Attempts = attempts } : null;
-        return new RetryStrategy
-        {
-            Attempts = aws.Attempts ?? Most,
-            EvaluateOnExit =
-            [
-                new() { OnStatusReason = "Host EC2*", Action = RetryAction.RETRY },
-                new() { OnReason = "*", Action = RetryAction.EXIT },
-                new() { OnExitCode = "*", Action = RetryAction.EXIT },
-            ],
-        };
     }
 
     private static Dictionary<string, string> Tags(RunHeader run, Subject subject)

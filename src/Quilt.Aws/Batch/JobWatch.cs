@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Amazon.Batch;
 using Amazon.Batch.Model;
 using Quilt.Aws.S3;
@@ -10,16 +11,19 @@ namespace Quilt.Aws.Batch;
 internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunRecord run, WatchedRun watched)
 {
     private const int DescribeLimit = 100;
-    private const int LastLines = 20;
 
+    private readonly ConcurrentBag<(JobState Job, AttemptEnded End)> due = [];
+    private readonly LogTail tail = new(clients, run.Header, watched.Secrets.Values);
     private readonly AmazonBatchClient batch = clients.Batch(run.Header.Spec.Aws!.Region!);
 
     /// <summary>Looks at all, and records what changed.</summary>
-    public async Task LookAsync(CancellationToken cancellationToken)
+    /// <returns>The jobs that ended and are to be tried again: their ends are not recorded yet.</returns>
+    public async Task<IReadOnlyCollection<(JobState Job, AttemptEnded End)>> LookAsync(CancellationToken cancellationToken)
     {
         var open = run.GetJobs().Where(job => !job.Current.IsEnded).ToLookup(job => job.Current.EngineId is not null);
         await InParallel(open[false].Where(IsOrphan), ClaimAsync, cancellationToken).ConfigureAwait(false);
         await InParallel(open[true].Chunk(DescribeLimit), LookAsync, cancellationToken).ConfigureAwait(false);
+        return due;
     }
 
     // Who recorded it is gone and left no id: it was sent or not.
@@ -61,7 +65,8 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
         if (status is JobStatus.SUCCEEDED or JobStatus.FAILED)
             return EndAsync(job, detail, status, cancellationToken);
         var current = job.Current;
-        var waits = status is JobStatus.RUNNABLE && !string.IsNullOrEmpty(detail.StatusReason) && !current.Waits.Any(known => known.Text == detail.StatusReason) ? detail.StatusReason : null;
+        var said = status is JobStatus.RUNNABLE ? detail.StatusReason ?? "" : null;
+        var waits = said == (current.WaitsNow?.Text ?? "") ? null : said;
         var stream = detail.Container?.LogStreamName;
         return status == current.Status && waits is null && (stream ?? current.LogStream) == current.LogStream
             ? Task.CompletedTask
@@ -82,27 +87,29 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
 
     private async Task EndAsync(JobState job, JobDetail detail, JobStatus status, CancellationToken cancellationToken)
     {
-        var last = detail.Attempts is { Count: > 0 } attempts ? attempts[^1] : null;
-        var end = Ended(job) with
-        {
-            Status = status,
-            ExitCode = last?.Container?.ExitCode ?? detail.Container?.ExitCode,
-            Tries = Math.Max(1, detail.Attempts?.Count ?? 0),
-            Started = Time(last?.StartedAt ?? detail.StartedAt),
-            Stopped = Time(detail.StoppedAt ?? last?.StoppedAt),
-            LogStream = last?.Container?.LogStreamName ?? detail.Container?.LogStreamName,
-        };
+        var end = JobEnd.Of(job, detail);
         end = status == JobStatus.SUCCEEDED
             ? await JudgeAsync(job, end, cancellationToken).ConfigureAwait(false)
-            : await ExplainAsync(job, end, detail, last, cancellationToken).ConfigureAwait(false);
-        await run.EndAsync(end).ConfigureAwait(false);
+            : await ExplainAsync(job, end, detail, cancellationToken).ConfigureAwait(false);
+        if (RetryRule.IsDue(run.Header.Spec.Aws!, job, end))
+            due.Add((job, end));
+        else
+            await run.EndAsync(end).ConfigureAwait(false);
     }
 
     private async Task<AttemptEnded> JudgeAsync(JobState job, AttemptEnded end, CancellationToken cancellationToken)
     {
         var missing = await MissingAsync(job, end, cancellationToken).ConfigureAwait(false);
         if (missing.Count > 0)
-            return end with { Outcome = JobOutcome.Incomplete, Failure = JobFailure.OutputMissing, Reason = $"missing or empty: {string.Join(", ", missing)}" };
+        {
+            return end with
+            {
+                Outcome = JobOutcome.Incomplete,
+                Failure = JobFailure.OutputMissing,
+                Reason = $"missing or empty: {string.Join(", ", missing)}",
+                LastLines = await tail.ReadAsync(end.LogStream, cancellationToken).ConfigureAwait(false),
+            };
+        }
         return end with { Outcome = JobOutcome.Succeeded, Reason = await ChangedInputAsync(job, cancellationToken).ConfigureAwait(false) };
     }
 
@@ -138,37 +145,10 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
         }
     }
 
-    private async Task<AttemptEnded> ExplainAsync(JobState job, AttemptEnded end, JobDetail detail, AttemptDetail? last, CancellationToken cancellationToken)
+    private async Task<AttemptEnded> ExplainAsync(JobState job, AttemptEnded end, JobDetail detail, CancellationToken cancellationToken)
     {
-        var reason = last?.Container?.Reason ?? detail.Container?.Reason;
-        var statusReason = last?.StatusReason ?? detail.StatusReason;
-        var isStopped = job.Current.StopReason is not null || detail.IsCancelled == true || detail.IsTerminated == true;
-        var lines = end is { ExitCode: not null, LogStream: not null } && !isStopped ? await TailAsync(end.LogStream, cancellationToken).ConfigureAwait(false) : [];
-        return end with
-        {
-            Failure = FailureClass.Of(end.ExitCode, reason, statusReason, isStopped, lines),
-            Reason = isStopped ? $"stopped: {job.Current.StopReason ?? detail.StatusReason}" : Say(end.ExitCode, reason, statusReason),
-        };
-    }
-
-    private static string Say(int? exitCode, string? reason, string? statusReason)
-    {
-        const string Usual = "Essential container in task exited";
-        string?[] parts = [reason, statusReason == Usual ? null : statusReason, ExitReason.Of(exitCode)];
-        return string.Join("; ", parts.Where(part => !string.IsNullOrEmpty(part)));
-    }
-
-    private async Task<IReadOnlyList<string>> TailAsync(string stream, CancellationToken cancellationToken)
-    {
-        try
-        {
-            CloudLog log = new(clients.Logs(run.Header.Spec.Aws!.Region!), LogGroup.Of(run.Header), stream);
-            return [.. (await log.TailAsync(LastLines, cancellationToken).ConfigureAwait(false)).Select(line => line.Message)];
-        }
-        catch (QuiltException)
-        {
-            return []; // the kind of a failure is a help, not a promise
-        }
+        var lines = JobEnd.IsStopped(detail, job.Current.StopReason) ? [] : await tail.ReadAsync(end.LogStream, cancellationToken).ConfigureAwait(false);
+        return JobEnd.Explain(end, detail, job.Current.StopReason, lines);
     }
 
     // Jobs that are not shown: too new, or forgotten, as AWS Batch does a day or so after their end.

@@ -85,7 +85,7 @@ internal sealed class WatchedRun : IDisposable
 
     /// <summary>How long to wait before the next look: longer each time while nothing changes.</summary>
     /// <param name="version">The record's version.</param>
-    /// <param name="jobs">The number of jobs: each hundred takes a call, and calls are to be few in a second.</param>
+    /// <param name="jobs">The number of jobs that have not ended: each hundred takes a call, and calls are to be few in a second.</param>
     /// <param name="options">The limits.</param>
     public TimeSpan NextPause(long version, int jobs, BatchOptions options)
     {

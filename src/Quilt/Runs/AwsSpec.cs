@@ -29,6 +29,9 @@ public sealed record AwsSpec
     /// <summary>Whether AWS Batch tries again only what lost its machine, as spot instances are reclaimed.</summary>
     public bool RetryOnSpot { get; init; }
 
+    /// <summary>What an attempt gets after one that ran out of memory: a factor or MiB (<see cref="MemoryRaise"/>); null: what that one had.</summary>
+    public double? MemoryOnRetry { get; init; }
+
     /// <summary>The scheduling priority within the share, from 0 to 9999.</summary>
     public int? Priority { get; init; }
 

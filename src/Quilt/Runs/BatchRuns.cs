@@ -84,14 +84,14 @@ public sealed class BatchRuns
     /// <summary>The jobs of a run as they are now, in the order of their submission.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.RunNotFound"/>; <see cref="Problem.InvalidRecord"/>.</exception>
     public async Task<IReadOnlyList<Job>> GetJobsAsync(string runId, CancellationToken cancellationToken) =>
-        (await FreshAsync(runId, cancellationToken).ConfigureAwait(false)).GetJobs();
+        (await ExplainedAsync(runId, cancellationToken).ConfigureAwait(false)).GetJobs();
 
     /// <summary>One job as it is now.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.RunNotFound"/>; <see cref="Problem.JobNotFound"/>; <see cref="Problem.InvalidRecord"/>.</exception>
     public async Task<Job> GetJobAsync(string jobId, CancellationToken cancellationToken)
     {
         var (runId, number) = RunId.SplitJob(jobId);
-        return (await FreshAsync(runId, cancellationToken).ConfigureAwait(false)).GetJob(number);
+        return (await ExplainedAsync(runId, cancellationToken).ConfigureAwait(false)).GetJob(number);
     }
 
     /// <summary>Waits for jobs and gives each as it ends; those that have ended already come first. Ends when all have.</summary>
@@ -127,23 +127,28 @@ public sealed class BatchRuns
             await StopAsync(run, numbers, reason, run.Engine.IsOurs, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Restarts jobs with secrets and nothing else; see the other form.</summary>
+    public Task<IReadOnlyList<Job>> RestartAsync(
+        IReadOnlyCollection<string> jobIds, IReadOnlyDictionary<string, string> secrets, IReport report, CancellationToken cancellationToken) =>
+        RestartAsync(jobIds, new RestartOptions { Secrets = secrets }, report, cancellationToken);
+
     /// <summary>
     /// Gives jobs that failed, are incomplete or were lost another attempt in the same run, which this process then owns. Jobs that
     /// succeeded or still run are left alone and left out.
     /// </summary>
     /// <param name="jobIds">The jobs, of any runs.</param>
-    /// <param name="secrets">The values of secrets, which no record holds; may be empty when this process submitted the run.</param>
+    /// <param name="options">Secrets, and what attempts get after those that ran out of memory.</param>
     /// <param name="report">Told of programs that changed since, and of jobs left alone.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="QuiltException"><see cref="Problem.SecretsMissing"/>: the message names them; <see cref="Problem.ProgramNotFound"/>.</exception>
     public async Task<IReadOnlyList<Job>> RestartAsync(
-        IReadOnlyCollection<string> jobIds, IReadOnlyDictionary<string, string> secrets, IReport report, CancellationToken cancellationToken)
+        IReadOnlyCollection<string> jobIds, RestartOptions options, IReport report, CancellationToken cancellationToken)
     {
         List<Job> restarted = [];
         foreach (var (run, numbers) in Group(jobIds))
         {
             await run.Engine.RefreshAsync(run.Record, cancellationToken).ConfigureAwait(false);
-            restarted.AddRange(await new JobRestart(run, secrets, report).RunAsync(numbers, cancellationToken).ConfigureAwait(false));
+            restarted.AddRange(await new JobRestart(run, options, report).RunAsync(numbers, cancellationToken).ConfigureAwait(false));
         }
         return restarted;
     }
@@ -175,6 +180,14 @@ public sealed class BatchRuns
     {
         var run = await Task.Run(() => cache.Get(runId), cancellationToken).ConfigureAwait(false);
         await run.Engine.RefreshAsync(run.Record, cancellationToken).ConfigureAwait(false);
+        return run;
+    }
+
+    // With why jobs do not start.
+    private async Task<RunView> ExplainedAsync(string runId, CancellationToken cancellationToken)
+    {
+        var run = await FreshAsync(runId, cancellationToken).ConfigureAwait(false);
+        await run.Engine.LookAtWaitingAsync(run.Record, cancellationToken).ConfigureAwait(false);
         return run;
     }
 

@@ -51,6 +51,12 @@ public interface IBatchEngine
     /// <summary>Looks at the jobs that have not ended, and records what changed.</summary>
     Task RefreshAsync(RunRecord run, CancellationToken cancellationToken);
 
+    /// <summary>Looks at what keeps jobs from starting, for <see cref="WaitingOf"/>; who only waits for ends need not ask.</summary>
+    Task LookAtWaitingAsync(RunRecord run, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Why a job that could start has not, as of the last look; null: it has, or nobody looked.</summary>
+    JobWaiting? WaitingOf(RunRecord run, JobState job) => null;
+
     /// <summary>Waits until the run may have changed since a version of its record, as long as the engine finds good before it looks again.</summary>
     Task WaitForChangeAsync(RunRecord run, long version, CancellationToken cancellationToken);
 

@@ -32,14 +32,29 @@ public sealed record Job
     /// <summary>What kind of failure it was; <see cref="JobFailure.None"/> for local jobs, whose reason says it.</summary>
     public JobFailure Failure { get; init; }
 
+    /// <summary>AWS Batch: the last lines that a job wrote that failed or is incomplete, at most 20, where they could be had.</summary>
+    public ReadOnlyCollection<string> LastLines { get; init; } = [];
+
     /// <summary>Why it did not start yet, each reason with the time when it was first seen; kept when it has started or was stopped.</summary>
     public ReadOnlyCollection<JobReason> Reasons { get; init; } = [];
+
+    /// <summary>While it is RUNNABLE: why it does not start, with its queue's state and its place there; null otherwise, and for local jobs.</summary>
+    public JobWaiting? Waiting { get; init; }
 
     /// <summary>AWS Batch: its id there.</summary>
     public string? EngineId { get; init; }
 
     /// <summary>AWS Batch: how often it tried within this attempt.</summary>
     public int Tries { get; init; } = 1;
+
+    /// <summary>AWS Batch: the vCPUs that the last attempt had; null before its end.</summary>
+    public double? Vcpu { get; init; }
+
+    /// <summary>AWS Batch: the memory in MiB that the last attempt had; null before its end.</summary>
+    public int? Memory { get; init; }
+
+    /// <summary>AWS Batch: the type of the machine of the last attempt, where AWS tells it.</summary>
+    public string? InstanceType { get; init; }
 
     /// <summary>The number of the attempt, from 1.</summary>
     public int Attempt { get; init; } = 1;

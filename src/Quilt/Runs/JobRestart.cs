@@ -1,7 +1,7 @@
 namespace Quilt.Runs;
 
 /// <summary>Gives jobs of one run another attempt.</summary>
-internal sealed class JobRestart(RunView run, IReadOnlyDictionary<string, string> given, IReport report)
+internal sealed class JobRestart(RunView run, RestartOptions options, IReport report)
 {
     private readonly RunRecord record = run.Record;
 
@@ -35,6 +35,7 @@ internal sealed class JobRestart(RunView run, IReadOnlyDictionary<string, string
             Attempt = last.Number + 1,
             InputKey = inputKey ?? last.InputKey,
             ImageDigest = inputKey is null ? last.ImageDigest : digest,
+            AskedMemory = MemoryRaise.Next(record.Header.Spec.Aws, options.MemoryOnRetry, last.Failure, last.Memory, last.AskedMemory),
             Owner = owner,
         };
     }
@@ -46,7 +47,7 @@ internal sealed class JobRestart(RunView run, IReadOnlyDictionary<string, string
         List<string> missing = [];
         foreach (var name in record.Header.SecretNames)
         {
-            if (given.TryGetValue(name, out var value) || known.TryGetValue(name, out value))
+            if (options.Secrets.TryGetValue(name, out var value) || known.TryGetValue(name, out value))
                 secrets[name] = value;
             else
                 missing.Add(name);

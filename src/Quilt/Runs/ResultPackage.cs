@@ -9,7 +9,7 @@ public static class ResultPackage
     /// <param name="runs">Where the files are known.</param>
     /// <param name="jobs">The jobs, of one run.</param>
     /// <param name="include">Which files; none: all.</param>
-    /// <param name="report">Told of jobs that left no such file, and of jobs that have not ended, which are left out.</param>
+    /// <param name="report">Told of jobs that left no file, or none that fits a pattern, and of jobs that have not ended, which are left out.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="QuiltException"><see cref="Problem.PathNotFound"/>: a file vanished.</exception>
     public static async Task<Package> CollectAsync(
@@ -25,13 +25,18 @@ public static class ResultPackage
                 continue;
             }
             var before = entries.Count;
+            HashSet<OutputPattern> missing = [.. include];
             await foreach (var file in runs.GetResultsAsync(job.JobId, cancellationToken).WithoutLeftoversAsync(job.Name, report).ConfigureAwait(false))
             {
-                if (include.Count == 0 || include.Any(pattern => pattern.IsMatchAnywhere(file.Path)))
+                var fitting = include.Where(pattern => pattern.IsMatchAnywhere(file.Path)).ToList();
+                missing.ExceptWith(fitting);
+                if (include.Count == 0 || fitting.Count > 0)
                     entries.Add(await EntryOfAsync(job, file, cancellationToken).ConfigureAwait(false));
             }
-            if (entries.Count == before)
-                report.Error(new QuiltException(Problem.ResultNotFound, $"The job '{job.Name}' left no {(include.Count == 0 ? "" : "such ")}file.", job.JobId));
+            if (include.Count == 0 && entries.Count == before)
+                report.Error(new QuiltException(Problem.ResultNotFound, $"The job '{job.Name}' left no file.", job.JobId));
+            foreach (var pattern in include.Where(missing.Contains))
+                report.Error(new QuiltException(Problem.ResultNotFound, $"The job '{job.Name}' left no file '{pattern}'.", job.JobId));
         }
         return new Package { Entries = EntrySet.From(entries) };
     }

@@ -13,7 +13,7 @@ public abstract class AwsJobCmdlet : QuiltCmdlet
 
     /// <summary>The job queue: its name or ARN.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AwsSet)]
-    [Parameter(Mandatory = true, ParameterSetName = AwsAgainSet)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
     [ValidateNotNullOrEmpty]
     public string? Queue { get; set; }
 
@@ -58,6 +58,12 @@ public abstract class AwsJobCmdlet : QuiltCmdlet
     [Parameter(ParameterSetName = AwsAgainSet)]
     public SwitchParameter RetryOnSpot { get; set; }
 
+    /// <summary>Memory of jobs that are tried again after they ran out of it: a factor of what they had (up to 16), or MiB. Others get what they had.</summary>
+    [Parameter(ParameterSetName = AwsSet)]
+    [Parameter(ParameterSetName = AwsAgainSet)]
+    [ValidateRange(1.01, int.MaxValue)]
+    public double MemoryOnRetry { get; set; }
+
     /// <summary>The scheduling priority within the share.</summary>
     [Parameter(ParameterSetName = AwsSet)]
     [Parameter(ParameterSetName = AwsAgainSet)]
@@ -97,6 +103,7 @@ public abstract class AwsJobCmdlet : QuiltCmdlet
             Gpu = Gpu > 0 ? Gpu : null,
             Attempts = Attempts > 0 ? Attempts : null,
             RetryOnSpot = RetryOnSpot,
+            MemoryOnRetry = MemoryOnRetry > 0 ? MemoryOnRetry : null,
             Priority = named.ContainsKey(nameof(Priority)) ? Priority : null,
             ShareIdentifier = ShareIdentifier,
             Tags = JobEnvironment.Read(Tag),

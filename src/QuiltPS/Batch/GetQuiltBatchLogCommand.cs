@@ -9,6 +9,9 @@ namespace QuiltPS;
 [OutputType(typeof(LogLine))]
 public sealed class GetQuiltBatchLogCommand : LatestJobCmdlet
 {
+    // Lines of each of several jobs that are fetched, and held, together.
+    private const int PageOfOne = 500;
+
     /// <summary>Go on with lines as they are written, until every job has ended.</summary>
     [Parameter]
     public SwitchParameter Follow { get; set; }
@@ -21,14 +24,11 @@ public sealed class GetQuiltBatchLogCommand : LatestJobCmdlet
     /// <inheritdoc/>
     private protected override void End(IReadOnlyList<Job> jobs)
     {
-        LogOptions options = new() { Tail = Tail < 0 ? null : Tail, Follow = Follow };
-        if (Follow && jobs.Count > 1)
-        {
+        LogOptions options = new() { Tail = Tail < 0 ? null : Tail, Follow = Follow, PageSize = jobs.Count > 1 ? PageOfOne : null };
+        if (Follow)
             Write((_, token) => Merge.All(jobs.Select(job => Runs.ReadLogAsync(job.JobId, options, token)), token));
-            return;
-        }
-        foreach (var job in jobs)
-            Try(() => Write((_, token) => Runs.ReadLogAsync(job.JobId, options, token)));
+        else
+            Write((report, token) => LogMerge.ByTimeAsync(jobs.Select(job => Runs.ReadLogAsync(job.JobId, options, token)), report, token));
     }
 
     private void Write(Func<IReport, CancellationToken, IAsyncEnumerable<LogLine>> lines)

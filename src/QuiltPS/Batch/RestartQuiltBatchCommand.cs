@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using Quilt;
+using Quilt.Runs;
 
 namespace QuiltPS;
 
@@ -21,6 +22,11 @@ public sealed class RestartQuiltBatchCommand : JobCmdlet
     [ValidateNotNullOrEmpty]
     public string? LicenseFile { get; set; }
 
+    /// <summary>Memory of jobs that ran out of it: a factor of what they had (up to 16), or MiB. Others get what they had.</summary>
+    [Parameter]
+    [ValidateRange(1.01, int.MaxValue)]
+    public double MemoryOnRetry { get; set; }
+
     /// <inheritdoc/>
     private protected override void End(IReadOnlyList<Job> jobs)
     {
@@ -33,8 +39,9 @@ public sealed class RestartQuiltBatchCommand : JobCmdlet
             stopper.Add(job);
             JobSessions.Remember(job.Run?.Registry, job.Run?.Connection, name => GetVariableValue(name));
         }
+        RestartOptions options = new() { Secrets = secrets, MemoryOnRetry = MemoryOnRetry > 0 ? MemoryOnRetry : null };
         WriteObject(
-            Await((report, token) => Runs.RestartAsync(failed.Select(job => job.JobId).ToList(), secrets, report, token)),
+            Await((report, token) => Runs.RestartAsync(failed.Select(job => job.JobId).ToList(), options, report, token)),
             enumerateCollection: true);
     }
 

@@ -57,6 +57,7 @@ public sealed class SubmitQuiltBatchCommand : AwsJobCmdlet
     /// <summary>The program's arguments. One that names an existing file is made absolute, and its content is part of the input key.</summary>
     [Parameter(Position = 1, ParameterSetName = LocalSet)]
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet, DontShow = true)] // empty then; else that emptiness would choose the other set
     [Alias("Args")]
     [ValidateNotNull]
     public string[] ArgumentList { get; set; } = [];

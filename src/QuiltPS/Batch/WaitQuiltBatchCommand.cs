@@ -39,6 +39,11 @@ public sealed class WaitQuiltBatchCommand : JobCmdlet
                 WriteObject(job);
             }
         }
+        catch (PipelineStoppedException) when (Stopping)
+        {
+            ComeBack.Say(Host, open.Values);
+            throw;
+        }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             ThrowTerminatingError(ErrorRecords.From(TimedOut(open.Values)));

@@ -73,6 +73,10 @@ public static class Display
         return line.Any(char.IsControl) ? string.Concat(line.Select(Disarm)) : line;
     }
 
+    /// <summary>Several texts, each on a line of its own.</summary>
+    /// <param name="texts">As for <see cref="Line"/>, each.</param>
+    public static string Lines(IEnumerable<object> texts) => string.Join(System.Environment.NewLine, texts.Select(Line));
+
     /// <summary>A text of any number of lines without the control characters of names that others wrote, which could steer a terminal.</summary>
     /// <param name="text">The text.</param>
     public static string Message(string text) => text.Any(IsSteering) ? string.Concat(text.Select(c => IsSteering(c) ? '\uFFFD' : c)) : text;

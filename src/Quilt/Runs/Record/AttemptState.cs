@@ -44,8 +44,29 @@ public sealed record AttemptState
     /// <summary>Where its log is, in the engine's words.</summary>
     public string? LogStream { get; init; }
 
+    /// <summary>The last lines of its log, when it failed and they could be had.</summary>
+    public IReadOnlyList<string> LastLines { get; init; } = [];
+
+    /// <summary>The memory in MiB that it asks for, when it is not the run's any more.</summary>
+    public int? AskedMemory { get; init; }
+
+    /// <summary>The vCPUs that it had, once it has ended and where the engine tells.</summary>
+    public double? Vcpu { get; init; }
+
+    /// <summary>The memory in MiB that it had, once it has ended and where the engine tells.</summary>
+    public int? Memory { get; init; }
+
+    /// <summary>The type of its machine, where the engine tells.</summary>
+    public string? InstanceType { get; init; }
+
     /// <summary>Why it did not start yet, each reason with the time when it was first seen.</summary>
     public ImmutableArray<JobReason> Waits { get; init; } = [];
+
+    /// <summary>The reason that the engine gives now, and since when; null: none, or it has started.</summary>
+    public JobReason? WaitsNow { get; init; }
+
+    /// <summary>Since when it could start, as first seen (UTC).</summary>
+    public DateTimeOffset? Runnable { get; init; }
 
     /// <summary>Why somebody asked for its end; null: nobody did.</summary>
     public string? StopReason { get; init; }

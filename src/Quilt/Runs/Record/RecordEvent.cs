@@ -85,6 +85,9 @@ internal sealed record AttemptSubmitted : RecordEvent
 
     public string? ImageDigest { get; init; }
 
+    /// <summary>The memory in MiB to ask for, when it is not the run's any more.</summary>
+    public int? AskedMemory { get; init; }
+
     public string? Owner { get; init; }
 }
 
@@ -106,7 +109,7 @@ internal sealed record StatusChanged : RecordEvent
 
     public string? LogStream { get; init; }
 
-    /// <summary>Why it waits, in the engine's words: the line's time is when that was first seen.</summary>
+    /// <summary>Why it waits, in the engine's words: the line's time is when that was first seen. Empty: the engine gives no reason any more.</summary>
     public string? Waits { get; init; }
 }
 
@@ -136,6 +139,17 @@ internal sealed record AttemptEnded : RecordEvent
     public DateTimeOffset? Stopped { get; init; }
 
     public string? LogStream { get; init; }
+
+    /// <summary>The last lines of the log of an attempt that failed.</summary>
+    public IReadOnlyList<string>? LastLines { get; init; }
+
+    /// <summary>The vCPUs that it had.</summary>
+    public double? Vcpu { get; init; }
+
+    /// <summary>The memory in MiB that it had.</summary>
+    public int? Memory { get; init; }
+
+    public string? InstanceType { get; init; }
 }
 
 /// <summary>Somebody asks the owners of jobs to end them.</summary>

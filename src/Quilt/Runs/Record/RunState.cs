@@ -66,7 +66,9 @@ internal sealed class RunState
                     Owner = changed.EngineId is null ? attempt.Owner : null,
                     Started = changed.Status == JobStatus.RUNNING ? changed.Started ?? changed.Time : attempt.Started,
                     LogStream = changed.LogStream ?? attempt.LogStream,
-                    Waits = changed.Waits is null ? attempt.Waits : attempt.Waits.Add(new JobReason(changed.Time, changed.Waits)),
+                    Runnable = changed.Status == JobStatus.RUNNABLE && attempt.Status != JobStatus.RUNNABLE ? changed.Time : attempt.Runnable,
+                    Waits = string.IsNullOrEmpty(changed.Waits) || attempt.Waits.Any(known => known.Text == changed.Waits) ? attempt.Waits : attempt.Waits.Add(new JobReason(changed.Time, changed.Waits)),
+                    WaitsNow = changed.Status != JobStatus.RUNNABLE || changed.Waits == "" ? null : changed.Waits is null ? attempt.WaitsNow : new JobReason(changed.Time, changed.Waits),
                 });
                 break;
             case AttemptEnded ended:
@@ -81,6 +83,10 @@ internal sealed class RunState
                     Started = ended.Started ?? attempt.Started,
                     Stopped = ended.Stopped ?? ended.Time,
                     LogStream = ended.LogStream ?? attempt.LogStream,
+                    LastLines = ended.LastLines ?? [],
+                    Vcpu = ended.Vcpu,
+                    Memory = ended.Memory,
+                    InstanceType = ended.InstanceType,
                 });
                 break;
             case StopRequested stop:
@@ -129,7 +135,7 @@ internal sealed class RunState
     };
 
     private static AttemptState NewAttempt(AttemptSubmitted e) =>
-        new() { Number = e.Attempt, Created = e.Time, InputKey = e.InputKey, ImageDigest = e.ImageDigest, Owner = e.Owner };
+        new() { Number = e.Attempt, Created = e.Time, InputKey = e.InputKey, ImageDigest = e.ImageDigest, AskedMemory = e.AskedMemory, Owner = e.Owner };
 
     // The number of the job whose inputs a line holds, or null for another line. Inputs make up most of a record, so only their first
     // names are looked at.

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Amazon.Batch;
+using Amazon.Batch.Model;
+using Quilt.Runs;
+using Quilt.Runs.Local;
+
+namespace Quilt.Aws.Batch;
+
+/// <summary>The end of a job as DescribeJobs tells it. The recorded cases are in the tests.</summary>
+internal static class JobEnd
+{
+    /// <summary>What is known of any end: exit code, times, log, tries, and what the job had.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="detail">What DescribeJobs says of it.</param>
+    public static AttemptEnded Of(JobState job, JobDetail detail)
+    {
+        var last = LastTry(detail);
+        var container = detail.Container;
+        return new AttemptEnded
+        {
+            Job = job.Number,
+            Attempt = job.Current.Number,
+            Status = Enum.Parse<JobStatus>(detail.Status.Value),
+            Outcome = JobOutcome.Failed,
+            ExitCode = last?.Container?.ExitCode ?? container?.ExitCode,
+            Tries = Math.Max(1, detail.Attempts?.Count ?? 0),
+            Started = Time(last?.StartedAt ?? detail.StartedAt),
+            Stopped = Time(detail.StoppedAt ?? last?.StoppedAt),
+            LogStream = last?.Container?.LogStreamName ?? container?.LogStreamName,
+            Vcpu = Resource(container, ResourceType.VCPU) ?? container?.Vcpus,
+            Memory = (int?)Resource(container, ResourceType.MEMORY) ?? container?.Memory,
+            InstanceType = container?.InstanceType,
+        };
+    }
+
+    /// <summary>The end of a job that failed, with its kind and reason.</summary>
+    /// <param name="end">What <see cref="Of"/> gave.</param>
+    /// <param name="detail">What DescribeJobs says of it.</param>
+    /// <param name="stopReason">Why somebody asked this module for its end; null: nobody did.</param>
+    /// <param name="lastLines">The end of its log, where that is known.</param>
+    public static AttemptEnded Explain(AttemptEnded end, JobDetail detail, string? stopReason, IReadOnlyList<string> lastLines)
+    {
+        var last = LastTry(detail);
+        var reason = last?.Container?.Reason ?? detail.Container?.Reason;
+        var isStopped = IsStopped(detail, stopReason);
+        // What ended a job that was stopped between two tries is not what ended the try before.
+        var statusReason = isStopped ? detail.StatusReason ?? last?.StatusReason : last?.StatusReason ?? detail.StatusReason;
+        var failure = FailureClass.Of(end.ExitCode, reason, statusReason, isStopped, lastLines);
+        return end with
+        {
+            Failure = failure,
+            Reason = failure == JobFailure.Stopped ? $"stopped: {stopReason ?? detail.StatusReason}" : Say(end.ExitCode, reason, statusReason),
+            LastLines = lastLines.Count > 0 ? lastLines : null,
+        };
+    }
+
+    /// <summary>Whether somebody cancelled or terminated it, here or elsewhere.</summary>
+    public static bool IsStopped(JobDetail detail, string? stopReason) => stopReason is not null || detail.IsCancelled == true || detail.IsTerminated == true;
+
+    private static AttemptDetail? LastTry(JobDetail detail) => detail.Attempts is { Count: > 0 } attempts ? attempts[^1] : null;
+
+    private static string Say(int? exitCode, string? reason, string? statusReason)
+    {
+        const string Usual = "Essential container in task exited";
+        string?[] parts = [reason, statusReason == Usual ? null : statusReason, exitCode is null && (reason ?? statusReason) is not null ? null : ExitReason.Of(exitCode)];
+        return string.Join("; ", parts.Where(part => !string.IsNullOrEmpty(part)));
+    }
+
+    private static double? Resource(ContainerDetail? container, ResourceType type) =>
+        container?.ResourceRequirements?.Find(one => one.Type == type)?.Value is { } text && double.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
+}

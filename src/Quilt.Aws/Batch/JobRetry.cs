@@ -1,0 +1,36 @@
+using Quilt.Runs;
+
+namespace Quilt.Aws.Batch;
+
+/// <summary>Sends a job anew that ended in a way that is to be tried again (<see cref="RetryRule"/>).</summary>
+internal sealed class JobRetry(IBatchEngine engine, RunRecord run)
+{
+    /// <summary>Records the end together with the next attempt, so that nobody takes the job for one that has ended, and sends that.</summary>
+    public async Task RunAsync(JobState job, AttemptEnded end, CancellationToken cancellationToken)
+    {
+        var secrets = engine.SecretsOf(run);
+        if (run.Header.SecretNames.Except(secrets.Keys).Any())
+        {
+            // Who submitted it knows them; and Restart-QuiltBatch asks for them.
+            await run.EndAsync(end with { Reason = $"{end.Reason}; not tried again: this session does not know its secrets" }).ConfigureAwait(false);
+            return;
+        }
+        var owner = await engine.JoinAsync(run, cancellationToken).ConfigureAwait(false);
+        // Of several sessions that look, one does it.
+        var events = await run.AppendAsync(() => IsAsItWas(job) ? [end, Next(job, end, owner)] : [], cancellationToken).ConfigureAwait(false);
+        if (events.Count > 0)
+            await engine.SubmitAsync(run, [job.Number], secrets, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private bool IsAsItWas(JobState job) => run.GetJob(job.Number).Current is { IsEnded: false } now && now.Number == job.Current.Number;
+
+    private AttemptSubmitted Next(JobState job, AttemptEnded end, string? owner) => new()
+    {
+        Job = job.Number,
+        Attempt = job.Current.Number + 1,
+        InputKey = job.Current.InputKey,
+        ImageDigest = job.Current.ImageDigest,
+        AskedMemory = MemoryRaise.Next(run.Header.Spec.Aws, null, end.Failure, end.Memory, job.Current.AskedMemory),
+        Owner = owner,
+    };
+}

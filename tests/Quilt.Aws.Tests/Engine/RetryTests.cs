@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Quilt.FakeBatch;
+using Quilt.Runs;
+
+namespace Quilt.Aws.Tests.Engine;
+
+/// <summary>What is tried again, how often, and with how much memory.</summary>
+public class RetryTests : EngineFixture
+{
+    private static readonly ImmutableSortedDictionary<string, string> Secret = ImmutableSortedDictionary<string, string>.Empty.Add("DB_PASSWORD", "hunter2");
+
+    [Theory]
+    [InlineData(2, 512, 1024)]
+    [InlineData(1.5, 1001, 1502)]
+    [InlineData(8000, 512, 8000)]
+    [InlineData(8000, null, 8000)]
+    [InlineData(2, null, null)]
+    [InlineData(4000, 8000, null)]
+    public void Small_numbers_are_factors_and_large_ones_MiB_and_memory_never_falls(double rule, int? had, int? asked) => Assert.Equal(asked, MemoryRaise.After(rule, had));
+
+    [SkippableFact]
+    public async Task A_restart_raises_the_memory_of_what_ran_out_of_it_and_of_nothing_else()
+    {
+        await RegisterAsync("[ $QUILT_SUBJECT = sub-002 ] && exit 3; echo begun; sleep 600");
+        Service.Add(new JobFault { Job = "data--sub-001", Kind = JobFaultKind.OutOfMemory, AfterLog = "begun", Times = 1 });
+        var failed = await WaitAsync(await SubmitAsync(Spec(), await SubjectsAsync(2)));
+        Assert.Equal([JobFailure.OutOfMemory, JobFailure.Application], failed.Select(job => job.Failure));
+        Assert.Equal([512, 512], failed.Select(job => job.Memory!.Value));
+
+        var again = await Runs.RestartAsync([.. failed.Select(job => job.JobId)], new RestartOptions { MemoryOnRetry = 2 }, Report, default);
+
+        Assert.Equal(["1024", "512"], await MemoryAsync(again));
+        await Runs.StopAsync([.. again.Select(job => job.JobId)], null, default);
+    }
+
+    [SkippableFact]
+    public async Task Attempts_with_a_memory_rule_send_a_job_anew_with_more_and_it_ends_once()
+    {
+        await RegisterAsync("echo begun; sleep 1");
+        Service.Add(new JobFault { Job = "data--sub-001", Kind = JobFaultKind.OutOfMemory, AfterLog = "begun", Times = 2 });
+
+        var job = Assert.Single(await WaitAsync(await SubmitAsync(Spec() with { Aws = new AwsSpec { Attempts = 3, MemoryOnRetry = 1.5 } }, await SubjectAsync("sub-001"))));
+
+        Assert.Equal((JobOutcome.Succeeded, 3, 1152), (job.Outcome, job.Attempt, job.Memory));
+    }
+
+    [SkippableFact]
+    public async Task Attempts_are_used_up_by_failures_of_the_program_and_not_by_spot_reclaims()
+    {
+        await RegisterAsync("echo half; [ $AWS_BATCH_JOB_ATTEMPT = 1 ] && sleep 600; exit 3");
+        Service.Add(new JobFault { Job = "data--*", Attempt = 1, Kind = JobFaultKind.Spot, AfterLog = "half" });
+
+        var job = Assert.Single(await WaitAsync(await SubmitAsync(Spec() with { Aws = new AwsSpec { Attempts = 2, RetryOnSpot = true } }, await SubjectAsync("sub-001"))));
+
+        Assert.Equal((JobOutcome.Failed, JobFailure.Application), (job.Outcome, job.Failure));
+        Assert.Equal((2, 2), (job.Attempt, job.Tries));
+    }
+
+    [SkippableFact]
+    public async Task A_missing_permission_is_not_tried_again()
+    {
+        await RegisterAsync("echo 'An error occurred (AccessDenied) when calling the PutObject operation' >&2; exit 1");
+
+        var job = Assert.Single(await WaitAsync(await SubmitAsync(Spec() with { Aws = new AwsSpec { Attempts = 3, MemoryOnRetry = 2 } }, await SubjectAsync("sub-001"))));
+
+        Assert.Equal((JobFailure.PermissionDenied, 1), (job.Failure, job.Attempt));
+        Assert.Contains("AccessDenied", Assert.Single(job.LastLines), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_session_without_the_secrets_tries_nothing_again_and_says_so()
+    {
+        await RegisterAsync("sleep 0.5; exit 3");
+        var spec = Spec() with { Aws = new AwsSpec { Attempts = 3, MemoryOnRetry = 2 }, Environment = Secret };
+        var jobs = await SubmitAsync(spec, await SubjectAsync("sub-001"));
+
+        var job = Assert.Single(await WaitAsync(Session(), jobs));
+
+        Assert.Equal(1, job.Attempt);
+        Assert.Contains("does not know its secrets", job.Reason, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Last_lines_hold_no_secrets()
+    {
+        await RegisterAsync("echo the password is $DB_PASSWORD; exit 3");
+        var job = Assert.Single(await WaitAsync(await SubmitAsync(
+            Spec() with { Environment = Secret }, await SubjectAsync("sub-001"))));
+
+        Assert.Equal(["the password is ***"], job.LastLines);
+    }
+
+    private async Task<string[]> MemoryAsync(IReadOnlyList<Job> jobs)
+    {
+        List<string> memory = [];
+        foreach (var job in jobs.OrderBy(job => job.Name, StringComparer.Ordinal))
+            memory.Add((await DescribeAsync(job)).Container.ResourceRequirements.Single(one => one.Type == "MEMORY").Value);
+        return [.. memory];
+    }
+}
