@@ -1,37 +1,44 @@
 # What is broken, hostile or in the way is named, and nothing else suffers.
+BeforeDiscovery { $stores = @{ Store = 'folder' }, @{ Store = 'S3' } }
+
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Sandbox.ps1
+    . $PSScriptRoot/helpers/Stores.ps1
     $root = Enter-Sandbox
 
-    <# A registry whose latest lab/x is a manifest of these lines, whatever they say. Gives the top hash. #>
-    function New-ForgedRegistry([string] $Path, [string] $LogicalKey) {
+    <# A registry whose latest lab/x is a manifest with one entry of this key, whatever it is. #>
+    function New-ForgedRegistry([string] $LogicalKey) {
         $entry = "{""logical_key"": ""$LogicalKey"", ""physical_keys"": [""file:///etc/hostname""], ""size"": 1, ""hash"": {""type"": ""SHA256"", ""value"": ""00""}, ""meta"": {}}"
         $canonical = "{""version"":""v0""}{""hash"":{""type"":""SHA256"",""value"":""00""},""logical_key"":""$LogicalKey"",""meta"":{},""size"":1}"
         $hash = [Convert]::ToHexStringLower([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes($canonical)))
-        $null = New-Folder $Path @{
-            ".quilt/packages/$hash" = "{""version"": ""v0""}`n$entry`n"
-            '.quilt/named_packages/lab/x/latest' = $hash
-            '.quilt/named_packages/lab/x/1700000000' = $hash
-        }
-        $hash
+        $registry = New-Registry
+        Set-RegistryFile $registry ".quilt/packages/$hash" "{""version"": ""v0""}`n$entry`n"
+        Set-RegistryFile $registry .quilt/named_packages/lab/x/latest $hash
+        Set-RegistryFile $registry .quilt/named_packages/lab/x/1700000000 $hash
+        $registry
     }
 
     function Set-Manifest([string] $Path, [scriptblock] $Change) {
-        chmod u+w $Path
-        [IO.File]::WriteAllText($Path, (& $Change ([IO.File]::ReadAllText($Path))))
+        Set-RegistryFile $registry $Path (& $Change (Get-RegistryFile $registry $Path))
+        Clear-ManifestCache
     }
 }
 
 AfterAll { Exit-Sandbox }
 
-Describe 'A manifest' {
+Describe 'A manifest (<Store>)' -ForEach $stores {
+    BeforeAll { $null = Enter-Store $Store }
+
+    AfterAll { Exit-Store }
+
     BeforeEach {
-        $registry = "$root/registry-$([guid]::NewGuid().ToString('n'))"
+        Assert-Store
+        $registry = New-Registry
         $first = Push-QuiltPackage lab/x (New-Folder ./data) -Registry $registry -Message first
         $second = Push-QuiltPackage lab/x (New-Folder ./more @{ 'm.txt' = 'm' }) -Registry $registry -Message second
         Push-QuiltPackage lab/y ./data -Registry $registry | Out-Null
-        $path = "$registry/.quilt/packages/$($second.TopHash)"
+        $path = ".quilt/packages/$($second.TopHash)"
     }
 
     It 'that is cut off is refused, with its line, and what is beside it can be read' {
@@ -52,49 +59,53 @@ Describe 'A manifest' {
     }
 
     It 'that is missing is named' {
-        Remove-Item $path -Force
+        Remove-RegistryFile $registry $path
+        Clear-ManifestCache
         { Get-QuiltPackage lab/x -Registry $registry } | Should -Throw -ErrorId 'RevisionNotFound,QuiltPS.GetQuiltPackageCommand'
     }
 
     It 'cannot write outside the target by the key <_>' -ForEach '../escaped.txt', '/etc/escaped.txt', 'a/../../escaped.txt', './escaped.txt', 'a//escaped.txt' {
-        $null = New-ForgedRegistry ./forged $_
-        Remove-Item $env:XDG_CACHE_HOME -Recurse -ErrorAction Ignore
-        try {
-            Install-QuiltPackage lab/x ./target/inner -Registry ./forged -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-            $failure[0].FullyQualifiedErrorId | Should -BeIn 'InvalidManifest,QuiltPS.InstallQuiltPackageCommand', 'UnsafePath,QuiltPS.InstallQuiltPackageCommand'
-            Get-ChildItem . -Recurse -Filter escaped.txt | Should -BeNullOrEmpty
-            Test-Path /etc/escaped.txt | Should -BeFalse
-        } finally {
-            Remove-Item ./forged -Recurse -Force
-        }
+        $forged = New-ForgedRegistry $_
+        Install-QuiltPackage lab/x ./target/inner -Registry $forged -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeIn 'InvalidManifest,QuiltPS.InstallQuiltPackageCommand', 'UnsafePath,QuiltPS.InstallQuiltPackageCommand'
+        Get-ChildItem . -Recurse -Filter escaped.txt | Should -BeNullOrEmpty
+        Test-Path /etc/escaped.txt | Should -BeFalse
     }
 
     It 'cannot steer the terminal by its keys' {
-        $null = New-ForgedRegistry ./steering 'a\u001b[2Jb'
-        $said = Install-QuiltPackage lab/x ./target/steered -Registry ./steering -ErrorAction Continue 2>&1 | Out-String
+        $said = Install-QuiltPackage lab/x ./target/steered -Registry (New-ForgedRegistry 'a\u001b[2Jb') -ErrorAction Continue 2>&1 | Out-String
         $said | Should -Match 'a.\[2Jb'
         $said -replace '\e\[[\d;]*m' | Should -Not -Match '\e'
     }
 
     It 'whose hash prefix fits two is not guessed' {
         $twin = $second.TopHash.Substring(0, 20) + ('0' * 44)
-        Copy-Item $path "$registry/.quilt/packages/$twin"
-        Set-Content "$registry/.quilt/named_packages/lab/x/1600000000" $twin -NoNewline
+        Set-RegistryFile $registry ".quilt/packages/$twin" (Get-RegistryFile $registry $path)
+        Set-RegistryFile $registry .quilt/named_packages/lab/x/1600000000 $twin
         Get-QuiltPackage lab/x -Registry $registry -TopHash $second.TopHash.Substring(0, 12) -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure.FullyQualifiedErrorId | Should -Be 'AmbiguousHash,QuiltPS.GetQuiltPackageCommand'
         (Get-QuiltPackage lab/x -Registry $registry -TopHash $second.TopHash).Message | Should -Be 'second'
     }
 
     It 'is not read through a pointer that holds something else' {
-        Set-Content "$registry/.quilt/named_packages/lab/x/latest" '../../../etc/passwd'
+        Set-RegistryFile $registry .quilt/named_packages/lab/x/latest '../../../etc/passwd'
         { Get-QuiltPackage lab/x -Registry $registry } | Should -Throw -ErrorId 'InvalidPointer,QuiltPS.GetQuiltPackageCommand'
     }
 }
 
-Describe 'A source that changes' {
+Describe 'A source that changes (<Store>)' -ForEach $stores {
+    BeforeAll { $null = Enter-Store $Store }
+
+    AfterAll { Exit-Store }
+
+    BeforeEach {
+        Assert-Store
+        $registry = New-Registry
+    }
+
     It 'after the push is named by Test-QuiltPackage, and the revision still installs' {
         $data = New-Folder ./changing
-        $package = Push-QuiltPackage lab/x $data -Registry ./changing-registry
+        $package = Push-QuiltPackage lab/x $data -Registry $registry
         Set-Content $data/a.txt changed
         "$($package | Test-QuiltPackage -Path $data)" | Should -Be 'Modified a.txt'
         ($package | Install-QuiltPackage -Destination ./unchanged).Count | Should -Be 3
@@ -105,9 +116,9 @@ Describe 'A source that changes' {
         $data = New-Folder ./growing
         $package = New-QuiltPackage $data
         Set-Content $data/a.txt 'longer than before' -NoNewline
-        $package | Push-QuiltPackage lab/x -Registry ./growing-registry -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $package | Push-QuiltPackage lab/x -Registry $registry -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -Be 'SourceChanged,QuiltPS.PushQuiltPackageCommand'
-        { Get-QuiltPackage lab/x -Registry ./growing-registry } | Should -Throw -ErrorId 'PackageNotFound,*'
+        { Get-QuiltPackage lab/x -Registry $registry } | Should -Throw -ErrorId 'PackageNotFound,*'
     }
 }
 

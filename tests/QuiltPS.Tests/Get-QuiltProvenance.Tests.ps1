@@ -1,18 +1,31 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
+    . $PSScriptRoot/helpers/Sandbox.ps1
     . $PSScriptRoot/helpers/Study.ps1
-    $study = New-Study -Path "$TestDrive/study"
-    $subjects = $study.Package | Get-QuiltSubject
-    $size = New-SizeProgram $study
-    $jobs = $subjects | Submit-QuiltBatch -Local $size a -Output results/1.0.0 | Wait-QuiltBatch
-    $results = $jobs | Push-QuiltPackage -Message Sizes
+    . $PSScriptRoot/helpers/Stores.ps1
+    $root = Enter-Sandbox
 }
 
-AfterAll {
-    Remove-Study $study
-}
+AfterAll { Exit-Sandbox }
 
-Describe 'Get-QuiltProvenance' {
+Describe 'Get-QuiltProvenance (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store = 'S3' } {
+    BeforeAll {
+        $isThere = Enter-Store $Store
+        if (-not $isThere) { return }
+        $study = New-Study -Path "$root/study" -Registry (New-Registry)
+        $subjects = $study.Package | Get-QuiltSubject
+        $size = New-SizeProgram $study
+        $jobs = $subjects | Submit-QuiltBatch -Local $size a -Output results/1.0.0 | Wait-QuiltBatch
+        $results = $jobs | Push-QuiltPackage -Message Sizes
+    }
+
+    BeforeEach { Assert-Store }
+
+    AfterAll {
+        if ($isThere) { Remove-Study $study }
+        Exit-Store
+    }
+
     It 'traces a result to the exact bytes that it was made from' {
         $from = $results | Get-QuiltEntry results/1.0.0/data/sub-10152/size.txt | Get-QuiltProvenance
         $from | Should -BeOfType Quilt.Provenance
@@ -49,7 +62,7 @@ Describe 'Get-QuiltProvenance' {
 
     It 'traces an entry whose name looks like a wildcard' {
         $program = New-Program $study bracket.sh 'echo x > "$OUTPUT_PATH/a[1].txt"'
-        $odd = $subjects[0] | Submit-QuiltBatch -Local $program -Output results/odd | Wait-QuiltBatch | Push-QuiltPackage lab/odd -Registry "$TestDrive/odd"
+        $odd = $subjects[0] | Submit-QuiltBatch -Local $program -Output results/odd | Wait-QuiltBatch | Push-QuiltPackage lab/odd -Registry (New-Registry)
         (Get-QuiltProvenance $odd -LogicalKey 'results/odd/data/sub-10150/a[1].txt').Subject | Should -Be 'sub-10150'
     }
 
@@ -59,7 +72,7 @@ Describe 'Get-QuiltProvenance' {
 
     It 'needs neither the run nor the machine' {
         $aside = $env:QUILTPS_RUNS
-        $env:QUILTPS_RUNS = "$TestDrive/none"
+        $env:QUILTPS_RUNS = "$root/none"
         try { @(Get-QuiltProvenance $results).Count | Should -Be 8 } finally { $env:QUILTPS_RUNS = $aside }
     }
 

@@ -1,17 +1,26 @@
-# One process, sixteen runspaces at once: what they share (caches, the settings file, registries) holds.
+# One process, sixteen runspaces at once: what they share (caches, the settings file, registries, clients of S3) holds.
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Sandbox.ps1
+    . $PSScriptRoot/helpers/Stores.ps1
     $root = Enter-Sandbox
     $manifest = Resolve-Path "$PSScriptRoot/../../QuiltPS.psd1"
-    $data = New-Folder ./data
 }
 
 AfterAll { Exit-Sandbox }
 
-Describe 'Sixteen runspaces at once' {
+Describe 'Sixteen runspaces at once (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store = 'S3' } {
+    BeforeAll {
+        $null = Enter-Store $Store
+        $data = New-Folder ./data
+    }
+
+    BeforeEach { Assert-Store }
+
+    AfterAll { Exit-Store }
+
     It 'push, read, install, verify and compare packages of their own in one registry' {
-        $registry = "$root/own"
+        $registry = New-Registry
         $answers = 1..16 | ForEach-Object -ThrottleLimit 16 -Parallel {
             Import-Module $using:manifest
             $ErrorActionPreference = 'Stop'
@@ -34,6 +43,44 @@ Describe 'Sixteen runspaces at once' {
         $answers | ForEach-Object { $_.Content | Should -Be "number $($_.Number)" }
         @(Get-QuiltPackage -Registry $registry).Count | Should -Be 16
     }
+
+    It 'find subjects, run jobs, and push results, each for a package of its own in one store of runs' {
+        $registry = New-Registry
+        $program = "$root/size.sh"
+        Set-Content $program "#!/bin/sh`necho begun`nwc -c < `$INPUT_IMAGE > `$OUTPUT_PATH/size.txt"
+        [IO.File]::SetUnixFileMode($program, 'UserRead, UserExecute')
+        $answers = 1..16 | ForEach-Object -ThrottleLimit 16 -Parallel {
+            Import-Module $using:manifest
+            $ErrorActionPreference = 'Stop'
+            $own = "$using:root/study-$_"
+            $null = New-Item "$own/s$_" -ItemType Directory
+            Set-Content "$own/s$_/s$_.nii" ('x' * $_) -NoNewline
+            Set-Content "$own/demographics.tsv" "subject_id`tage`ns$_`t$_"
+            $jobs = Push-QuiltPackage "lab/s$_" $own -Registry $using:registry | Get-QuiltSubject -WarningAction Ignore |
+                Where-Object { $_.Metadata.age -gt 0 } | Submit-QuiltBatch -Local $using:program -Output results/1 -ExpectedOutput size.txt | Wait-QuiltBatch
+            $results = $jobs | Push-QuiltPackage
+            [pscustomobject]@{
+                Number  = $_
+                Outcome = ($jobs | Get-QuiltBatchStatus).Outcome
+                Log     = "$($jobs | Get-QuiltBatchLog)"
+                Size    = $results | Get-QuiltEntry "results/1/data/s$_/size.txt" | Get-QuiltContent
+                Input   = ($results | Get-QuiltProvenance).Input
+            }
+        }
+        $answers | Should -HaveCount 16
+        foreach ($one in $answers) {
+            $one.Outcome | Should -Be 'Succeeded'
+            $one.Log | Should -BeLike '*begun*'
+            $one.Size.Trim() | Should -Be $one.Number
+            $one.Input | Should -BeLike "*lab/s$($one.Number)@*"
+        }
+        @(Get-QuiltBatch | Where-Object Registry -EQ $registry).Count | Should -Be 16
+    }
+}
+
+# On radosgw, which checks no conditions, two of them may both believe that they won; ConditionTests.cs has the race on a server that does.
+Describe 'Sixteen runspaces at once' {
+    BeforeAll { $data = New-Folder ./data }
 
     It 'lose nothing when they push the same package' {
         $registry = "$root/same"
@@ -73,39 +120,6 @@ Describe 'Sixteen runspaces at once' {
         $latest = Get-QuiltPackage lab/x -Registry $registry
         $latest.Entries.LogicalKey | Should -Be (1..6).ForEach{ "$_.txt" }
         @(Get-QuiltPackage lab/x -Registry $registry -All).Count | Should -Be 6
-    }
-
-    It 'find subjects, run jobs, and push results, each for a package of its own in one store of runs' {
-        $registry = "$root/studies"
-        $program = "$root/size.sh"
-        Set-Content $program "#!/bin/sh`necho begun`nwc -c < `$INPUT_IMAGE > `$OUTPUT_PATH/size.txt"
-        [IO.File]::SetUnixFileMode($program, 'UserRead, UserExecute')
-        $answers = 1..16 | ForEach-Object -ThrottleLimit 16 -Parallel {
-            Import-Module $using:manifest
-            $ErrorActionPreference = 'Stop'
-            $own = "$using:root/study-$_"
-            $null = New-Item "$own/s$_" -ItemType Directory
-            Set-Content "$own/s$_/s$_.nii" ('x' * $_) -NoNewline
-            Set-Content "$own/demographics.tsv" "subject_id`tage`ns$_`t$_"
-            $jobs = Push-QuiltPackage "lab/s$_" $own -Registry $using:registry | Get-QuiltSubject -WarningAction Ignore |
-                Where-Object { $_.Metadata.age -gt 0 } | Submit-QuiltBatch -Local $using:program -Output results/1 -ExpectedOutput size.txt | Wait-QuiltBatch
-            $results = $jobs | Push-QuiltPackage
-            [pscustomobject]@{
-                Number  = $_
-                Outcome = ($jobs | Get-QuiltBatchStatus).Outcome
-                Log     = "$($jobs | Get-QuiltBatchLog)"
-                Size    = $results | Get-QuiltEntry "results/1/data/s$_/size.txt" | Get-QuiltContent
-                Input   = ($results | Get-QuiltProvenance).Input
-            }
-        }
-        $answers | Should -HaveCount 16
-        foreach ($one in $answers) {
-            $one.Outcome | Should -Be 'Succeeded'
-            $one.Log | Should -BeLike '*begun*'
-            $one.Size.Trim() | Should -Be $one.Number
-            $one.Input | Should -BeLike "*lab/s$($one.Number)@*"
-        }
-        @(Get-QuiltBatch).Count | Should -Be 16
     }
 
     It 'read and write settings' {

@@ -2,20 +2,30 @@ BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Sandbox.ps1
     . $PSScriptRoot/helpers/Study.ps1
+    . $PSScriptRoot/helpers/Stores.ps1
     $root = Enter-Sandbox
-    $study = New-Study -Path "$root/study"
-    $registry = $study.Registry
-    $subjects = $study.Package | Get-QuiltSubject | Select-Object -First 3
-    $size = New-SizeProgram $study
-    $partial = New-Program $study partial.sh 'case $QUILT_SUBJECT in *1) exit 3;; esac; echo 1 > "$OUTPUT_PATH/size.txt"'
 }
 
-AfterAll {
-    Remove-Study $study
-    Exit-Sandbox
-}
+AfterAll { Exit-Sandbox }
 
-Describe 'Push-QuiltPackage with jobs' {
+Describe 'Push-QuiltPackage with jobs (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store = 'S3' } {
+    BeforeAll {
+        $isThere = Enter-Store $Store
+        if (-not $isThere) { return }
+        $study = New-Study -Path "$root/study" -Registry (New-Registry)
+        $registry = $study.Registry
+        $subjects = $study.Package | Get-QuiltSubject | Select-Object -First 3
+        $size = New-SizeProgram $study
+        $partial = New-Program $study partial.sh 'case $QUILT_SUBJECT in *1) exit 3;; esac; echo 1 > "$OUTPUT_PATH/size.txt"'
+    }
+
+    BeforeEach { Assert-Store }
+
+    AfterAll {
+        if ($isThere) { Remove-Study $study }
+        Exit-Store
+    }
+
     It 'waits for the last, and adds their results where the run says, saying where they come from' {
         $base = Get-QuiltPackage lab/LA5c -Registry $registry
         $jobs = $subjects | Submit-QuiltBatch -Local $size -Output results/1.0.0
@@ -37,9 +47,10 @@ Describe 'Push-QuiltPackage with jobs' {
     }
 
     It 'takes another place, name and registry' {
+        $elsewhere = New-Registry
         $pushed = $subjects | Submit-QuiltBatch -Local $size -Output results/1.2.0 |
-            Push-QuiltPackage lab/results -Prefix sizes -Registry $root/elsewhere
-        $pushed.Name, $pushed.Registry | Should -Be 'lab/results', "$root/elsewhere"
+            Push-QuiltPackage lab/results -Prefix sizes -Registry $elsewhere
+        $pushed.Name, $pushed.Registry | Should -Be 'lab/results', $elsewhere
         $pushed.Entries.LogicalKey | Should -Be $subjects.ForEach{ "sizes/data/$($_.Id)/size.txt" }
     }
 
@@ -58,10 +69,10 @@ Describe 'Push-QuiltPackage with jobs' {
 
     It 'changes nothing with -WhatIf, and tells each result' {
         $jobs = $subjects | Submit-QuiltBatch -Local $size -Output results/3.0.0 | Wait-QuiltBatch
-        $before = Get-FolderState $registry
+        $before = Get-RegistryState $registry
         $said = Get-WhatIf { $jobs | Push-QuiltPackage -WhatIf }
         @($said -match 'results/3.0.0/data/.*/size.txt').Count | Should -Be 3
-        Get-FolderState $registry | Should -Be $before
+        Get-RegistryState $registry | Should -Be $before
     }
 
     It 'waits for nobody with -WhatIf: it says which jobs still run, and plans what has ended' {
@@ -87,11 +98,11 @@ Describe 'Push-QuiltPackage with jobs' {
         BeforeAll { $jobs = $subjects | Submit-QuiltBatch -Local $partial -Output results/2.0.0 | Wait-QuiltBatch }
 
         It 'pushes nothing' {
-            $before = Get-FolderState $registry
+            $before = Get-RegistryState $registry
             $jobs | Push-QuiltPackage -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failure.FullyQualifiedErrorId | Should -Be 'JobsFailed,QuiltPS.PushQuiltPackageCommand'
             $failure.CategoryInfo.Category | Should -Be 'InvalidResult'
-            Get-FolderState $registry | Should -Be $before
+            Get-RegistryState $registry | Should -Be $before
         }
 
         It 'pushes the others with -AllowPartial, and says so' {

@@ -67,7 +67,7 @@ function Get-S3Key {
     param([Parameter(Mandatory)] [string] $Registry, [string] $Prefix = '')
 
     $request = New-S3Request ListObjectsV2Request @{ BucketName = $Registry -replace '^s3://'; Prefix = $Prefix }
-    $script:s3.Client.ListObjectsV2Async($request).GetAwaiter().GetResult().S3Objects | ForEach-Object Key
+    $script:s3.Client.ListObjectsV2Async($request).GetAwaiter().GetResult().S3Objects | Where-Object { $_ } | ForEach-Object Key
 }
 
 <# The versions of the objects of a registry's bucket, delete markers too, at most a thousand. #>
@@ -91,6 +91,14 @@ function Set-S3Object {
 
     $request = New-S3Request PutObjectRequest @{ BucketName = $Registry -replace '^s3://'; Key = $Key; ContentBody = $Text; UseChunkEncoding = $false }
     $null = $script:s3.Client.PutObjectAsync($request).GetAwaiter().GetResult()
+}
+
+<# The text of an object. #>
+function Get-S3Text {
+    param([Parameter(Mandatory)] [string] $Registry, [Parameter(Mandatory)] [string] $Key)
+
+    $answer = $script:s3.Client.GetObjectAsync(($Registry -replace '^s3://'), $Key).GetAwaiter().GetResult()
+    try { [IO.StreamReader]::new($answer.ResponseStream).ReadToEnd() } finally { $answer.Dispose() }
 }
 
 <# Lets everyone read a registry's bucket. #>
@@ -127,6 +135,21 @@ function Send-S3Part {
         }
         $null = $script:s3.Client.UploadPartAsync($request).GetAwaiter().GetResult()
     }
+}
+
+<# The uploads in a registry's bucket that were begun and not completed. #>
+function Get-S3Upload {
+    param([Parameter(Mandatory)] [string] $Registry)
+
+    $request = New-S3Request ListMultipartUploadsRequest @{ BucketName = $Registry -replace '^s3://' }
+    $script:s3.Client.ListMultipartUploadsAsync($request).GetAwaiter().GetResult().MultipartUploads | Where-Object { $_ }
+}
+
+<# The parts of an upload that have arrived, at most a thousand. #>
+function Get-S3Part {
+    param([Parameter(Mandatory)] [string] $Registry, [Parameter(Mandatory)] [string] $Key, [Parameter(Mandatory)] [string] $UploadId)
+
+    $script:s3.Client.ListPartsAsync(($Registry -replace '^s3://'), $Key, $UploadId).GetAwaiter().GetResult().Parts | Where-Object { $_ }
 }
 
 <# Runs what the helpers here do with the keys of another user, as `$s3.Other` has them. #>

@@ -99,5 +99,25 @@ function Set-RegistryFile {
     param([Parameter(Mandatory)] [string] $Registry, [Parameter(Mandatory)] [string] $Path, [Parameter(Mandatory)] [string] $Text)
 
     if ($Registry -like 's3://*') { return Set-S3Object $Registry $Path $Text }
+    if (Test-Path "$Registry/$Path") { chmod u+w "$Registry/$Path" } # manifests are read-only
     $null = New-Folder $Registry @{ $Path = $Text }
 }
+
+<# The text of a file of a registry. #>
+function Get-RegistryFile {
+    param([Parameter(Mandatory)] [string] $Registry, [Parameter(Mandatory)] [string] $Path)
+
+    if ($Registry -like 's3://*') { return Get-S3Text $Registry $Path }
+    [IO.File]::ReadAllText("$Registry/$Path")
+}
+
+<# Takes a file of a registry away past the cmdlets. #>
+function Remove-RegistryFile {
+    param([Parameter(Mandatory)] [string] $Registry, [Parameter(Mandatory)] [string] $Path)
+
+    if ($Registry -notlike 's3://*') { return Remove-Item "$Registry/$Path" -Force }
+    Get-S3Version $Registry $Path | ForEach-Object { Remove-S3Version $_ }
+}
+
+<# Forgets the manifests that were read from S3: they are kept by their hash, whatever the bucket holds since. #>
+function Clear-ManifestCache { Remove-Item $env:XDG_CACHE_HOME/quiltps/manifests -Recurse -Force -ErrorAction Ignore }
