@@ -2,7 +2,8 @@ BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Sandbox.ps1
     . $PSScriptRoot/helpers/S3Server.ps1
-    $null = Enter-Sandbox
+    . $PSScriptRoot/helpers/S3Refusals.ps1
+    $root = Enter-Sandbox
     $s3 = Enter-S3
     $registry = New-S3Registry
     $data = New-Folder data
@@ -121,6 +122,35 @@ namespace SessionOfAwsTools
     It 'gives them to completers' {
         $line = "Get-QuiltPackage -Registry $registry lab/s"
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'lab/session'
+    }
+
+    It 'gives them to its jobs, first and again, and to results that are made again' {
+        Set-Content ./size.sh "#!/bin/sh`nif [ -e $root/go ]; then wc -c < `"`$INPUT_IMAGE`" > `"`$OUTPUT_PATH/size.txt`"; else exit 1; fi"
+        chmod +x ./size.sh
+        $how = @{ FilePath = './size.sh'; Output = 'results/1.0.0'; ExpectedOutput = 'size.txt' }
+        $images = New-Folder ./images @{ 'sub-1/sub-1.nii.gz' = 'one'; 'demographics.tsv' = "subject_id`tage`nsub-1`t40`n" }
+        $package = Push-QuiltPackage lab/jobs $images -Registry $registry
+        $failed = $package | Get-QuiltSubject -WarningAction Ignore | Submit-QuiltBatch @how | Wait-QuiltBatch -ErrorAction Ignore
+        $failed.Reason | Should -Not -BeLike '*s3*'
+        $failed.ExitCode | Should -Be 1
+        New-Item $root/go | Out-Null
+        ($failed | Restart-QuiltBatch | Wait-QuiltBatch).Outcome | Should -Be 'Succeeded'
+        $results = $failed | Push-QuiltPackage
+        $again = $results.Entries | Where-Object LogicalKey -Like 'results/*size.txt' | Get-QuiltProvenance | Submit-QuiltBatch -WarningAction Ignore | Wait-QuiltBatch
+        $again.Outcome | Should -Be 'Succeeded'
+    }
+
+    It 'gives its region, for which requests are signed' {
+        $refusals = Start-S3Refusals
+        $global:StoredAWSRegion = 'eu-west-3'
+        try {
+            { Get-QuiltPackage lab/session -Registry s3://token-expired -EndpointUrl $refusals.Url } | Should -Throw -ErrorId 'CredentialsExpired,*'
+        } finally {
+            $global:StoredAWSRegion = 'us-east-1'
+            Stop-S3Refusals $refusals
+        }
+        @($refusals.Signatures -like '*Credential=*/eu-west-3/s3/aws4_request*').Count | Should -BeGreaterThan 0
+        $refusals.Signatures | Should -Not -Match 'us-east-1'
     }
 
     It 'is passed over where a profile is named' {
