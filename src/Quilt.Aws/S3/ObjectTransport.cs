@@ -13,6 +13,7 @@ internal sealed class ObjectTransport(HttpClient http, S3Home home)
     /// <summary>How often a request is sent again after what a refusal teaches: the server's clock, the bucket's region, that bytes were spoilt on their way.</summary>
     public const int MostCorrections = 3;
 
+    private readonly S3Pace pace = new();
     private long skewTicks; // what to add to this machine's clock
     private volatile bool isDenialPlain;
 
@@ -84,6 +85,7 @@ internal sealed class ObjectTransport(HttpClient http, S3Home home)
 
     private async Task<HttpResponseMessage> SendOnceAsync(S3Request request, S3Site site, CancellationToken cancellationToken)
     {
+        await pace.WaitAsync(cancellationToken).ConfigureAwait(false);
         using HttpRequestMessage message = new(request.Method, S3Url.Of(site.BucketUrl, request.Key, request.Query));
         if (request.BodyHash is not null)
             message.Content = new ReadOnlyMemoryContent(request.Body);
@@ -93,6 +95,7 @@ internal sealed class ObjectTransport(HttpClient http, S3Home home)
                 message.Content?.Headers.TryAddWithoutValidation(name, value);
         }
         var answer = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        pace.Answered(answer.StatusCode);
         // What a refusal says decides what is done about it: one that breaks off is asked for again.
         if (!answer.IsSuccessStatusCode)
             await answer.Content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);

@@ -1,7 +1,9 @@
+using Xunit.Abstractions;
+
 namespace Quilt.Aws.Tests.Registries;
 
 /// <summary>A store that asks for patience gets it.</summary>
-public sealed class ThrottleTests : BucketFixture
+public sealed class ThrottleTests(ITestOutputHelper output) : BucketFixture
 {
     private FaultProxy? proxy;
 
@@ -61,5 +63,38 @@ public sealed class ThrottleTests : BucketFixture
 
         Assert.Contains("after many tries", error.Message, StringComparison.Ordinal);
         Assert.InRange(refused, 5, 20);
+    }
+
+    [SkippableFact]
+    public async Task A_push_to_a_store_that_takes_few_requests_a_second_slows_down_as_a_whole()
+    {
+        const int files = 240;
+        const int perSlot = 3;
+        for (var i = 0; i < files; i++)
+            Folder.Write($"data/{i}", $"content {i}");
+        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+        Lock gate = new();
+        var (slot, inSlot, refused) = (0L, 0, 0);
+        proxy.Instead = async context =>
+        {
+            if (!context.Request.Path.Value!.Contains("/user/pkg/", StringComparison.Ordinal) || context.Request.Method != "PUT")
+                return false;
+            lock (gate)
+            {
+                var now = Environment.TickCount64 / 100;
+                (slot, inSlot) = (now, now == slot ? inSlot + 1 : 1);
+                if (inSlot <= perSlot)
+                    return false;
+                refused++;
+            }
+            await FaultProxy.RefuseAsync(context, 503, "SlowDown");
+            return true;
+        };
+
+        var pushed = await Flow.PushAsync(Open(registries), Flow.FromFolder(Data));
+
+        output.WriteLine($"{refused} of {files + refused} requests were refused");
+        Assert.Empty(await Flow.VerifyAsync(pushed.Package, Registries.Content));
+        Assert.InRange(refused, 0, files);
     }
 }

@@ -1,16 +1,19 @@
 using System.Diagnostics;
 
-namespace Quilt.Aws.Batch;
+namespace Quilt.Aws;
 
 /// <summary>
 /// Paces calls as fast as the service takes them: a little faster while it answers, a good deal slower when it says that they come too
 /// fast. Safe for threads.
 /// </summary>
 /// <param name="first">Calls per second at first.</param>
-internal sealed class AdaptiveRate(double first)
+/// <param name="growth">The part by which it grows in a second without a refusal; at least it gains two calls per second.</param>
+internal sealed class AdaptiveRate(double first, double growth = 0)
 {
+    /// <summary>The most calls per second: about what one machine can make.</summary>
+    public const double Fastest = 1000;
+
     private const double Slowest = 0.5;
-    private const double Fastest = 1000;
     private const double GainPerSecond = 2;
     private const double Cut = 0.85;
 
@@ -50,7 +53,7 @@ internal sealed class AdaptiveRate(double first)
     public void Succeeded()
     {
         lock (gate)
-            rate = Math.Min(Fastest, rate + (GainPerSecond / rate));
+            rate = Math.Min(Fastest, rate + Math.Max(growth, GainPerSecond / rate));
     }
 
     /// <summary>A call was refused for coming too fast.</summary>
