@@ -1,3 +1,4 @@
+using Quilt.Benchmarks.Batch;
 using Quilt.Benchmarks.Files;
 using Quilt.Benchmarks.Harness;
 using Quilt.Benchmarks.Manifests;
@@ -11,14 +12,16 @@ internal static class Catalog
 {
     private static readonly IReadOnlyList<IBenchmark> Local = [new BigFileBenchmark(), new ManyFilesBenchmark(), new ManifestBenchmark(), new ModuleBenchmark()];
 
-    // Only by name: they need a server, and an hour.
-    private static readonly IReadOnlyList<IBenchmark> Remote = [.. S3DataSet.All.Select(set => new S3Benchmark(set))];
+    // Only by name: they need a server, and minutes or an hour.
+    private static readonly IReadOnlyList<IBenchmark> Remote = [new BatchBenchmark(), .. S3DataSet.All.Select(set => new S3Benchmark(set))];
 
     /// <summary>What <c>measure NAME operands…</c> runs.</summary>
     public static IReadOnlyDictionary<string, Func<string[], Task<Measured>>> Operations { get; } = new Dictionary<string, Func<string[], Task<Measured>>>
     {
         ["file-hash"] = FileOperations.Hash,
         ["push"] = FileOperations.Push,
+        ["batch-submit"] = BatchOperations.Submit,
+        ["batch-wait"] = BatchOperations.Wait,
         ["manifest-identify"] = ManifestOperations.Identify,
         ["manifest-read"] = ManifestOperations.Read,
         ["manifest-read-again"] = ManifestOperations.ReadAgain,
