@@ -105,6 +105,20 @@ Describe 'Get-QuiltSubject (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store =
         }
     }
 
+    Context '-Path, a list of images as batchtools takes it' {
+        It 'takes the places where images lie, or lay before they were pushed, in a file of them' {
+            @("$($study.Data)/sub-10150/sub-10150.nii.gz", 's3://elsewhere/LA5c/sub-10157/sub-10157.nii.gz', '') | Set-Content "$TestDrive/list"
+            ($package | Get-QuiltSubject -Path (Get-Content "$TestDrive/list")).Id | Should -Be 'sub-10150', 'sub-10157'
+        }
+
+        It 'names an image that no subject has' {
+            $found = $package | Get-QuiltSubject -Path sub-10150/sub-10150.nii.gz, sub-1/sub-1.nii.gz -ErrorVariable problems -ErrorAction SilentlyContinue
+            $found.Id | Should -Be 'sub-10150'
+            $problems.FullyQualifiedErrorId | Should -Be 'SubjectNotFound,QuiltPS.GetQuiltSubjectCommand'
+            $problems[0].TargetObject | Should -Be 'sub-1/sub-1.nii.gz'
+        }
+    }
+
     Context 'errors' {
         It 'names a package that does not exist, and goes on with the next' {
             $found = 'lab/none', 'lab/LA5c' | Get-QuiltSubject -Registry $study.Registry -ErrorVariable problems -ErrorAction SilentlyContinue

@@ -12,6 +12,13 @@ internal sealed class JobRestart(RunView run, RestartOptions options, IReport re
             report.Verbose($"Job {RunId.OfJob(record.Header.Id, number)} is {run.Judge(record.GetJob(number)).Current.Status}: it is left alone.");
         if (candidates.Length == 0)
             return [];
+        if (record.Header.Package is null)
+        {
+            throw new QuiltException(
+                Problem.PackageNotPushed,
+                $"The jobs of run {record.Header.Id} were imported, and nobody kept what they read: push their images as a package, and submit its subjects.",
+                record.Header.Id);
+        }
         var secrets = FindSecrets();
         var (digest, keys) = await FindInputKeysAsync(candidates, cancellationToken).ConfigureAwait(false);
         var owner = await run.Engine.JoinAsync(record, cancellationToken).ConfigureAwait(false);

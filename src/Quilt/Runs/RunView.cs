@@ -71,6 +71,6 @@ internal sealed class RunView(RunRecord record, IBatchEngine engine)
         Stopped = job.Current.Stopped,
         Output = engine.OutputOf(record, job),
         OutputKey = RunOutput.Join(RunOutput.PlaceOf(record.Header.Spec.Output, record.Header.Package), job.Place),
-        InputKey = job.Current.InputKey,
+        InputKey = job.Current.InputKey.Length == 0 ? null : job.Current.InputKey,
     };
 }

@@ -10,6 +10,7 @@ namespace QuiltPS;
 public sealed class GetQuiltSubjectCommand : RegistryCmdlet
 {
     private readonly List<Entry> entries = [];
+    private ImagePaths? wanted;
 
     /// <summary>The package: the object, its name (name@hash, name:tag), or a URI.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Package")]
@@ -44,9 +45,21 @@ public sealed class GetQuiltSubjectCommand : RegistryCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Include { get; set; } = [];
 
+    /// <summary>Only subjects whose images these are: s3://bucket/key, a file's path, or a logical key; for DICOM the folder.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    public string[]? Path { get; set; }
+
     /// <summary>Every T1-weighted image of a BIDS subject, not one by choice.</summary>
     [Parameter]
     public SwitchParameter AllImages { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        wanted = Path is null ? null : new ImagePaths(Path);
+    }
 
     /// <inheritdoc/>
     protected override void Process()
@@ -67,6 +80,8 @@ public sealed class GetQuiltSubjectCommand : RegistryCmdlet
     {
         foreach (var group in entries.GroupBy(entry => entry.Package))
             Try(() => WriteAmong(group.Key, group.Select(entry => entry.LogicalKey).ToHashSet()));
+        foreach (var path in wanted?.Missing ?? [])
+            Try(() => throw new QuiltException(Problem.SubjectNotFound, $"'{path}' is the image of no subject that was found.", path));
     }
 
     private void WriteAmong(Package? package, HashSet<string> keys)
@@ -83,6 +98,7 @@ public sealed class GetQuiltSubjectCommand : RegistryCmdlet
     private IEnumerable<Subject> Find(Package package)
     {
         SubjectOptions options = new(Prefix, Group, Layout, Include, AllImages);
-        return Stream((report, token) => SubjectFinder.FindAsync(package, options, ContentOf(package), report, token));
+        var found = Stream((report, token) => SubjectFinder.FindAsync(package, options, ContentOf(package), report, token));
+        return wanted is null ? found : found.Where(wanted.Take);
     }
 }

@@ -1,0 +1,134 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Quilt.Runs;
+using Quilt.Runs.Batchtools;
+using Quilt.Tests.Subjects;
+
+namespace Quilt.Tests.Runs.Batchtools;
+
+public sealed class BatchtoolsImportTests : IDisposable
+{
+    private const string Queue = "arn:aws:batch:eu-west-1:123456789012:job-queue/q";
+
+    private readonly TestFolder folder = new();
+    private readonly RecordedReport report = new();
+
+    [Fact]
+    public void A_job_of_a_submission_file_is_read()
+    {
+        var line = Line(Job("a-1", "sub-1"));
+
+        Assert.Equal(("a-1", "sub-1", "LA5c", "eu-west-1", "s3://out/x/1.0.0"), (line.JobId, line.SubjectId, line.Group, line.Region, line.OutputBase));
+        Assert.Equal(("cohorts", "LA5c/sub-1/sub-1.nii.gz", "sub-1/sub-1.nii.gz"), (line.Image.Bucket, line.Image.Path, line.ImageKey));
+        Assert.Equal(new DateTimeOffset(2019, 6, 3, 17, 4, 5, TimeSpan.Zero), line.Date);
+    }
+
+    [Theory]
+    [InlineData("subject_id", "../../etc", Problem.InvalidSubject)]
+    [InlineData("group", "a/b", Problem.InvalidSubject)]
+    [InlineData("output_path", "s3://out/elsewhere", Problem.InvalidRecord)]
+    [InlineData("output_path", "/local/LA5c/sub-1", Problem.InvalidRecord)]
+    [InlineData("image", "https://x/y", Problem.InvalidRecord)]
+    [InlineData("jobId", "a b; rm", Problem.InvalidRecord)]
+    [InlineData("date", "yesterday", Problem.InvalidRecord)]
+    [InlineData("queue", "", Problem.InvalidRecord)]
+    public void What_no_batchtools_wrote_is_left_out_and_said(string name, string value, string problem)
+    {
+        var bad = Job("a-2", "sub-1");
+        bad[name] = value;
+
+        var import = Read(new JsonObject { ["a-1"] = Job("a-1", "sub-0"), ["a-2"] = bad });
+
+        Assert.Equal(1, import.Count);
+        Assert.Equal(problem, Assert.Single(report.Errors).Problem);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{\"a\": ")]
+    [InlineData("jobName,jobId")]
+    public void A_file_of_another_kind_is_refused(string content) => Assert.Equal(
+        Problem.InvalidRecord, Assert.Throws<QuiltException>(() => BatchtoolsImport.Read(Write("other.json", content), null, report)).Problem);
+
+    [Fact]
+    public async Task Jobs_that_batchtools_gave_the_same_name_come_into_runs_of_their_own()
+    {
+        var import = Read(new JsonObject { ["a-1"] = Job("a-1", "1"), ["a-2"] = Job("a-2", "1"), ["a-3"] = Job("a-3", "2") });
+
+        var runs = await import.RunAsync(Runs(), null, CancellationToken.None);
+
+        Assert.Equal([2, 1], runs.Select(run => run.Total));
+    }
+
+    [Fact]
+    public async Task An_end_that_only_the_status_file_knows_is_taken_from_it()
+    {
+        JsonObject status = new()
+        {
+            ["FAILED"] = new JsonArray(new JsonObject { ["a-1"] = new JsonObject { ["exit_code"] = 137, ["log"] = "rend/default/1", ["reason"] = "OutOfMemoryError", ["output_path"] = "x", ["status"] = "FAILED" } }),
+            ["SUCCEEDED"] = new JsonArray(new JsonObject { ["a-2"] = new JsonObject { ["exit_code"] = 0, ["log"] = "", ["reason"] = "", ["output_path"] = "x", ["status"] = "SUCCEEDED" } }),
+            ["RUNNING"] = new JsonArray(new JsonObject { ["a-3"] = new JsonObject { ["exit_code"] = "", ["log"] = "", ["reason"] = "", ["output_path"] = "x", ["status"] = "RUNNING" } }),
+        };
+        var import = Read(new JsonObject { ["a-1"] = Job("a-1", "1"), ["a-2"] = Job("a-2", "2"), ["a-3"] = Job("a-3", "3") }, status);
+        RunStore store = new(Path.Combine(folder.Path, "runs"));
+
+        var run = Assert.Single(await import.RunAsync(new BatchRuns(store, _ => new SilentEngine()), null, CancellationToken.None));
+
+        var jobs = store.Open(run.Id).GetJobs();
+        Assert.Equal([JobOutcome.Failed, JobOutcome.Succeeded, JobOutcome.None], jobs.Select(job => job.Current.Outcome));
+        Assert.Equal((137, "OutOfMemoryError", "rend/default/1", "a-1"), (jobs[0].Current.ExitCode, jobs[0].Current.Reason, jobs[0].Current.LogStream, jobs[0].Current.EngineId));
+    }
+
+    [Fact]
+    public async Task A_queue_without_its_region_needs_one()
+    {
+        var job = Job("a-1", "1");
+        job["queue"] = "q";
+        var import = Read(new JsonObject { ["a-1"] = job });
+
+        Assert.Equal(Problem.InvalidEndpoint, (await Assert.ThrowsAsync<QuiltException>(() => import.RunAsync(Runs(), null, CancellationToken.None))).Problem);
+        Assert.Single(await import.RunAsync(Runs(), "us-east-1", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_is_exported_is_what_was_imported()
+    {
+        JsonObject submission = new() { ["a-1"] = Job("a-1", "1"), ["a-2"] = Job("a-2", "2") };
+        var runs = Runs();
+        var run = Assert.Single(await Read(submission).RunAsync(runs, null, CancellationToken.None));
+
+        var export = await BatchtoolsExport.CollectAsync(runs, await runs.GetJobsAsync(run.Id, CancellationToken.None), report, CancellationToken.None);
+
+        Assert.True(JsonNode.DeepEquals(submission, JsonNode.Parse(export.ToSubmission())));
+        Assert.Equal("SUBMITTED", (string?)JsonNode.Parse(export.ToStatus())!["SUBMITTED"]![1]!["a-2"]!["status"]);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private BatchRuns Runs() => new(new RunStore(Path.Combine(folder.Path, "runs")), _ => new SilentEngine());
+
+    private BatchtoolsImport Read(JsonObject submission, JsonObject? status = null) =>
+        BatchtoolsImport.Read(Write("submission.json", submission.ToJsonString()), status is null ? null : Write("status.json", status.ToJsonString()), report);
+
+    private static SubmittedLine Line(JsonObject job) => SubmittedLine.Read("a-1", JsonDocument.Parse(job.ToJsonString()).RootElement);
+
+    private string Write(string name, string content)
+    {
+        var path = Path.Combine(folder.Path, name);
+        File.WriteAllText(path, content);
+        return path;
+    }
+
+    private static JsonObject Job(string id, string subject) => new()
+    {
+        ["date"] = "Mon, 03 Jun 2019 17:04:05 GMT",
+        ["group"] = "LA5c",
+        ["image"] = $"s3://cohorts/LA5c/{subject}/{subject}.nii.gz",
+        ["jobDefinition"] = "arn:aws:batch:eu-west-1:123456789012:job-definition/rend:1",
+        ["jobId"] = id,
+        ["jobName"] = $"LA5c--{subject}",
+        ["output_path"] = $"s3://out/x/1.0.0/LA5c/{subject}",
+        ["queue"] = Queue,
+        ["subject_id"] = subject,
+    };
+}

@@ -1,0 +1,29 @@
+using Quilt.Runs;
+
+namespace Quilt.Tests.Runs.Batchtools;
+
+/// <summary>An engine that never hears of its jobs, as AWS Batch without a network.</summary>
+internal sealed class SilentEngine : IBatchEngine
+{
+    public string Name => AwsSpec.EngineName;
+
+    public Task<string?> JoinAsync(RunRecord run, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+    public Task SubmitAsync(RunRecord run, IReadOnlyList<int> jobs, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public IReadOnlyDictionary<string, string> SecretsOf(RunRecord run) => new Dictionary<string, string>();
+
+    public Task RefreshAsync(RunRecord run, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task WaitForChangeAsync(RunRecord run, long version, CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+
+    public Task StopAsync(RunRecord run, IReadOnlyList<int> jobs, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public bool IsGone(RunRecord run, string owner) => false;
+
+    public string OutputOf(RunRecord run, JobState job) => $"{run.Header.Spec.Output}/{job.Place}";
+
+    public IAsyncEnumerable<ResultFile> GetResultsAsync(RunRecord run, JobState job, CancellationToken cancellationToken) => AsyncEnumerable.Empty<ResultFile>();
+
+    public IAsyncEnumerable<LogLine> ReadLogAsync(RunRecord run, int job, LogOptions options, CancellationToken cancellationToken) => AsyncEnumerable.Empty<LogLine>();
+}
