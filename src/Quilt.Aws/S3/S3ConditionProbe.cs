@@ -31,7 +31,7 @@ internal static class S3ConditionProbe
         }
         finally
         {
-            await Cleanup.TryAsync(token => RemoveAsync(bucket, probe, token)).ConfigureAwait(false);
+            await Cleanup.TryAsync(token => RemoveAsync(bucket, probe, token), cancellationToken).ConfigureAwait(false);
         }
     }
 

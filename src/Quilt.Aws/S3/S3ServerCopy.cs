@@ -87,7 +87,7 @@ internal sealed class S3ServerCopy(S3Clients clients, Bucket target, S3Present p
         catch (Exception error)
         {
             // S3 copies again faster than anybody could find out what it has.
-            await Cleanup.TryAsync(token => target.AbortUploadAsync(key, upload.Id, token)).ConfigureAwait(false);
+            await Cleanup.TryAsync(token => target.AbortUploadAsync(key, upload.Id, token), cancellationToken).ConfigureAwait(false);
             if (error is QuiltException { Problem: S3Multipart.Gone } gone)
                 throw new QuiltException(Problem.InputOutput, gone.Message, gone.Target, gone);
             throw;
