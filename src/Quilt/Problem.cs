@@ -162,6 +162,9 @@ public static class Problem
     /// <summary>AWS Batch: a job definition is not active, or not of one container.</summary>
     public const string JobDefinitionNotUsable = nameof(JobDefinitionNotUsable);
 
+    /// <summary>AWS Batch: no compute environment of the queue can ever have a machine that is large enough for a job.</summary>
+    public const string JobDoesNotFit = nameof(JobDoesNotFit);
+
     /// <summary>AWS Batch did not accept a job, or another request.</summary>
     public const string JobRefused = nameof(JobRefused);
 

@@ -52,6 +52,10 @@ public sealed class AwsEngine : IBatchEngine, IDisposable
         SpecPreparation.RunAsync(clients, spec, mayChange, report, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<JobPlan>> CheckAsync(IReadOnlyList<JobPlan> plans, IReport report, CancellationToken cancellationToken) =>
+        new InputCheck(clients.S3, options.Concurrency).RunAsync(plans, report, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<string?> JoinAsync(RunRecord run, CancellationToken cancellationToken)
     {
         await Watched(run).JoinAsync(run, self, cancellationToken).ConfigureAwait(false);

@@ -12,6 +12,8 @@ namespace Quilt.Aws.Batch;
 internal sealed partial class DefinitionFinder(AmazonBatchClient batch, AmazonBatchClient once)
 {
     private const string Active = "ACTIVE";
+    private const string Registrar = "quilt:registered-by";
+    private const string Self = "QuiltPS";
 
     /// <summary>The revision that a name (its newest active one), <c>name:revision</c> or ARN means.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.JobDefinitionNotFound"/>; <see cref="Problem.JobDefinitionNotUsable"/>.</exception>
@@ -36,11 +38,15 @@ internal sealed partial class DefinitionFinder(AmazonBatchClient batch, AmazonBa
         return all.Where(one => one.ContainerProperties?.Image == image && Content(Copy(one, image)) == wanted).MaxBy(one => one.Revision);
     }
 
+    /// <summary>The active revisions of a name that this program registered.</summary>
+    public async Task<IReadOnlyList<JobDefinition>> FindOwnAsync(string name, CancellationToken cancellationToken) =>
+        [.. (await DescribeAsync(new() { JobDefinitionName = name, Status = Active }, name, cancellationToken).ConfigureAwait(false)).Where(one => one.Tags?.GetValueOrDefault(Registrar) == Self)];
+
     /// <summary>Registers a revision that is like another one but for the image.</summary>
     public async Task<JobDefinition> RegisterAsync(JobDefinition origin, string image, CancellationToken cancellationToken)
     {
         var request = Copy(origin, image);
-        request.Tags = new(origin.Tags ?? []) { ["quilt:registered-by"] = "QuiltPS" };
+        request.Tags = new(origin.Tags ?? []) { [Registrar] = Self };
         try
         {
             var made = await once.RegisterJobDefinitionAsync(request, cancellationToken).ConfigureAwait(false);

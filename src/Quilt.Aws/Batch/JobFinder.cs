@@ -1,34 +1,36 @@
 using Amazon.Batch;
 using Amazon.Batch.Model;
-using Quilt.Runs;
 using Quilt.Runs.Local;
 
 namespace Quilt.Aws.Batch;
 
-/// <summary>Finds the job of an attempt in its queue, when nobody knows whether it is there.</summary>
-internal sealed class JobFinder(AmazonBatchClient batch, RunRecord run)
+/// <summary>Finds a job or an array in its queue, when nobody knows whether it is there.</summary>
+internal sealed class JobFinder(AmazonBatchClient batch, string queue)
 {
     private const int DescribeLimit = 100;
 
     // AWS's clock is not ours.
     private static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(10);
 
-    /// <summary>The id of the attempt's job; null when the queue does not show one.</summary>
-    public async Task<string?> FindAsync(JobState job, CancellationToken cancellationToken)
+    /// <summary>The id of a job; null when the queue does not show it.</summary>
+    /// <param name="name">Its name, of any form.</param>
+    /// <param name="mark">What marks it among jobs of that name.</param>
+    /// <param name="recorded">When it was recorded, before it was sent.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<string?> FindAsync(string name, string mark, DateTimeOffset recorded, CancellationToken cancellationToken)
     {
-        var mark = JobRequest.MarkOf(run.Header, job);
-        var since = (job.Current.Created - ClockSlack).ToUnixTimeMilliseconds();
+        var since = (recorded - ClockSlack).ToUnixTimeMilliseconds();
         ListJobsRequest request = new()
         {
-            JobQueue = run.Header.Spec.Queue,
-            Filters = [new KeyValuesPair { Name = "JOB_NAME", Values = [JobNames.Of(job.Subject.JobName)] }],
+            JobQueue = queue,
+            Filters = [new KeyValuesPair { Name = "JOB_NAME", Values = [JobNames.Of(name)] }],
         };
         do
         {
-            var page = await BatchFailure.CallAsync("batch:ListJobs", request.JobQueue!, () => batch.ListJobsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var page = await BatchFailure.CallAsync("batch:ListJobs", queue, () => batch.ListJobsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             foreach (var ids in (page.JobSummaryList ?? []).Where(summary => summary.CreatedAt >= since).Select(summary => summary.JobId).Chunk(DescribeLimit))
             {
-                var found = await BatchFailure.CallAsync("batch:DescribeJobs", request.JobQueue!, () => batch.DescribeJobsAsync(new() { Jobs = [.. ids] }, cancellationToken), cancellationToken).ConfigureAwait(false);
+                var found = await BatchFailure.CallAsync("batch:DescribeJobs", queue, () => batch.DescribeJobsAsync(new() { Jobs = [.. ids] }, cancellationToken), cancellationToken).ConfigureAwait(false);
                 if ((found.Jobs ?? []).Find(candidate => MarkOf(candidate) == mark) is { } match)
                     return match.JobId;
             }

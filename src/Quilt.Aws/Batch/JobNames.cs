@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Quilt.Runs;
 
 namespace Quilt.Aws.Batch;
 
@@ -23,6 +25,12 @@ internal static class JobNames
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8];
         return $"{valid[..(LongestName - digest.Length - 1)]}-{digest}";
     }
+
+    /// <summary>The study of a run: its package's name without the user.</summary>
+    public static string StudyOf(RunHeader run) => run.Package!.Split('/')[^1];
+
+    /// <summary>An array's name, which no other has.</summary>
+    public static string OfArray(RunHeader run, int array) => string.Create(CultureInfo.InvariantCulture, $"{StudyOf(run)}--{run.Id}-array-{array}");
 
     /// <summary>A tag's value: letters, digits, spaces and <c>_ . : / = + - @</c>, at most 256.</summary>
     public static string Tag(string value)

@@ -1,12 +1,8 @@
-using System.Text;
-using Amazon.Batch.Model;
-using Amazon.Runtime;
-using Quilt.Aws.S3;
 using Quilt.Runs;
 
 namespace Quilt.Aws.Batch;
 
-/// <summary>Hands attempts to AWS Batch, each once: who got no answer looks whether the job is there before it is sent again.</summary>
+/// <summary>Hands attempts to AWS Batch, each once. What cannot be handed over is recorded as failed, and told by its reason.</summary>
 /// <param name="clients">The clients.</param>
 /// <param name="rate">The pace of SubmitJob.</param>
 /// <param name="options">The limits.</param>
@@ -16,38 +12,91 @@ namespace Quilt.Aws.Batch;
 internal sealed class JobSubmitter(
     AwsClients clients, AdaptiveRate rate, BatchOptions options, RunRecord run, IReadOnlyDictionary<string, string> secrets, Func<Task<Takeover>> takeover)
 {
-    private const int MostTries = 5;
+    private const int SmallestArray = 2; // AWS Batch's own
 
-    private readonly string region = run.Header.Spec.Aws!.Region!;
+    private readonly InputWriter inputs = new(clients.S3, run.Header);
+    private readonly JobSender sender = new(clients, rate, options, run.Header.Spec.Aws!);
+    private readonly Dictionary<string, string> shared = JobVariables.Shared(run.Header, secrets);
 
-    /// <summary>Submits the last attempts of jobs. What cannot be submitted is recorded as failed, and told by its reason.</summary>
+    /// <summary>Submits the last attempts of jobs.</summary>
     /// <param name="jobs">The jobs' numbers.</param>
     /// <param name="cancellationToken">Ends it: what was not sent yet is recorded as not sent.</param>
-    public Task RunAsync(IReadOnlyList<int> jobs, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(jobs, new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency }, async (number, _) =>
+    public async Task RunAsync(IReadOnlyList<int> jobs, CancellationToken cancellationToken)
+    {
+        JobState[] open = [.. jobs.Select(run.GetJob).Where(job => job.Current is { EngineId: null, IsEnded: false })];
+        if (!run.Header.Spec.Aws!.Array)
         {
-            var job = run.GetJob(number);
-            if (job.Current is { EngineId: null, IsEnded: false })
-                await RunAsync(job, cancellationToken).ConfigureAwait(false);
-        });
+            await EachAsync(open, job => SubmitAsync(job, cancellationToken)).ConfigureAwait(false);
+            return;
+        }
+        // An array asks for the same memory for all.
+        foreach (var together in open.GroupBy(job => job.Current.AskedMemory).SelectMany(same => same.Chunk(options.LargestArray)))
+            await SubmitTogetherAsync(together, cancellationToken).ConfigureAwait(false);
+    }
 
-    private async Task RunAsync(JobState job, CancellationToken cancellationToken)
+    private Task SubmitAsync(JobState job, CancellationToken cancellationToken) => TryAsync([job], cancellationToken, async () =>
+    {
+        if (await TakeOverAsync(job).ConfigureAwait(false))
+            return;
+        var subject = run.ReadSubject(job);
+        var own = await inputs.WriteAsync(job, subject, JobRequest.LongestVariables - JobVariables.LengthOf(shared), cancellationToken).ConfigureAwait(false);
+        var request = JobRequest.Of(run.Header, subject.JobName, With(own), subject.Name, job.Current.AskedMemory);
+        Sending sending = new(subject.JobName, JobVariables.MarkOf(run.Header, job), job.Current.Created);
+        var id = await sender.SendAsync(request, sending, cancellationToken).ConfigureAwait(false);
+        await run.ChangeAsync(job.Number, job.Current.Number, JobStatus.SUBMITTED, engineId: id).ConfigureAwait(false);
+    });
+
+    // What a child of an array is told of its own stands in a table in S3, since the array's environment is one for all.
+    private async Task SubmitTogetherAsync(JobState[] jobs, CancellationToken cancellationToken)
+    {
+        if (jobs.Length < SmallestArray)
+        {
+            await EachAsync(jobs, job => SubmitAsync(job, cancellationToken)).ConfigureAwait(false);
+            return;
+        }
+        ArrayTable table = new(jobs.Length);
+        await EachAsync(Enumerable.Range(0, jobs.Length), i => TryAsync([jobs[i]], cancellationToken, async () =>
+        {
+            if (!await TakeOverAsync(jobs[i]).ConfigureAwait(false))
+                table.Set(i, await inputs.WriteAsync(jobs[i], run.ReadSubject(jobs[i]), int.MaxValue, cancellationToken).ConfigureAwait(false));
+        })).ConfigureAwait(false);
+        JobState[] ready = [.. jobs.Where((_, i) => table.Has(i))];
+        if (ready.Length < SmallestArray)
+            await EachAsync(ready, job => SubmitAsync(job, cancellationToken)).ConfigureAwait(false);
+        else
+            await TryAsync(ready, cancellationToken, () => SendArrayAsync(ready, table, cancellationToken)).ConfigureAwait(false);
+    }
+
+    // A submission that broke off may have sent the same work.
+    private async Task<bool> TakeOverAsync(JobState job)
+    {
+        var others = await takeover().ConfigureAwait(false);
+        if (others.Take(job, JobPlaces.OutputOf(run.Header, job)) is not { } known)
+            return false;
+        await run.ChangeAsync(job.Number, job.Current.Number, JobStatus.SUBMITTED, engineId: known).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task SendArrayAsync(JobState[] jobs, ArrayTable table, CancellationToken cancellationToken)
+    {
+        var made = (ArrayMade)(await run.AppendAsync(
+            () => [new ArrayMade { Array = run.GetArrays().Count + 1, Jobs = [.. jobs.Select(job => job.Number)] }], cancellationToken).ConfigureAwait(false))[0];
+        var (name, mark, place) = (JobNames.OfArray(run.Header, made.Array), JobVariables.MarkOf(run.Header, made.Array), JobPlaces.ArrayOf(run.Header, made.Array));
+        await inputs.PutAsync(place, table.ToBytes(), cancellationToken).ConfigureAwait(false);
+        var variables = With(new Dictionary<string, string> { [JobVariables.Array] = place, [Runs.Local.JobMark.Variable] = mark });
+        var request = JobRequest.Of(run.Header, name, variables, null, jobs[0].Current.AskedMemory, jobs.Length);
+        Sending sending = new(name, mark, made.Time);
+        var id = await sender.SendAsync(request, sending, cancellationToken).ConfigureAwait(false);
+        await run.AppendAsync([new ArraySent { Array = made.Array, EngineId = id }], CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task TryAsync(IReadOnlyList<JobState> jobs, CancellationToken cancellationToken, Func<Task> submit)
     {
         string failure;
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var others = await takeover().ConfigureAwait(false);
-            if (others.Take(job, JobPlaces.OutputOf(run.Header, job)) is { } known)
-            {
-                await run.ChangeAsync(job.Number, job.Current.Number, JobStatus.SUBMITTED, engineId: known).ConfigureAwait(false);
-                return;
-            }
-            var subject = run.ReadSubject(job);
-            var request = JobRequest.Of(run.Header, job, subject, secrets);
-            await WriteInputsAsync(job, subject, cancellationToken).ConfigureAwait(false);
-            var id = await SubmitAsync(job, request, cancellationToken).ConfigureAwait(false);
-            await run.ChangeAsync(job.Number, job.Current.Number, JobStatus.SUBMITTED, engineId: id).ConfigureAwait(false);
+            await submit().ConfigureAwait(false);
             return;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -58,7 +107,7 @@ internal sealed class JobSubmitter(
         {
             failure = $"not submitted: {error.Message}";
         }
-        await run.EndAsync(new AttemptEnded
+        await Task.WhenAll(jobs.Select(job => run.EndAsync(new AttemptEnded
         {
             Job = job.Number,
             Attempt = job.Current.Number,
@@ -66,66 +115,11 @@ internal sealed class JobSubmitter(
             Outcome = JobOutcome.Failed,
             Failure = JobFailure.NotStarted,
             Reason = failure,
-        }).ConfigureAwait(false);
+        }))).ConfigureAwait(false);
     }
 
-    private async Task<string> SubmitAsync(JobState job, SubmitJobRequest request, CancellationToken cancellationToken)
-    {
-        var client = clients.Once(region);
-        for (var lost = 0; ;)
-        {
-            await rate.WaitAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                var answer = await client.SubmitJobAsync(request, CancellationToken.None).ConfigureAwait(false);
-                rate.Succeeded();
-                return answer.JobId;
-            }
-            catch (Exception error) when (BatchFailure.IsThrottling(error))
-            {
-                rate.Throttled();
-            }
-            catch (Exception error) when (BatchFailure.IsUndecided(error))
-            {
-                if (await FindAsync(job, cancellationToken).ConfigureAwait(false) is { } id)
-                    return id;
-                if (++lost == MostTries)
-                    throw BatchFailure.ToException(error, "batch:SubmitJob", job.Subject.JobName);
-            }
-            catch (AmazonServiceException error)
-            {
-                throw BatchFailure.ToException(error, "batch:SubmitJob", job.Subject.JobName);
-            }
-        }
-    }
+    private Dictionary<string, string> With(Dictionary<string, string> own) => shared.Concat(own).ToDictionary(StringComparer.Ordinal);
 
-    // A job that is there may be shown a little later.
-    private async Task<string?> FindAsync(JobState job, CancellationToken cancellationToken)
-    {
-        JobFinder finder = new(clients.Batch(region), run);
-        var until = DateTimeOffset.UtcNow + options.ListPatience;
-        while (true)
-        {
-            if (await finder.FindAsync(job, cancellationToken).ConfigureAwait(false) is { } id)
-                return id;
-            if (DateTimeOffset.UtcNow >= until)
-                return null;
-            await Task.Delay(options.ListInterval, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task WriteInputsAsync(JobState job, Subject subject, CancellationToken cancellationToken)
-    {
-        var list = InputList.Write(subject, entry => $"s3://{entry.PhysicalKey.Bucket}/{entry.PhysicalKey.Path}");
-        await PutAsync(JobPlaces.InputListOf(run.Header, job), list, cancellationToken).ConfigureAwait(false);
-        if (JobRequest.LongMetadata(subject) is { } metadata)
-            await PutAsync(JobPlaces.MetadataOf(run.Header, job), Encoding.UTF8.GetBytes(metadata), cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task PutAsync(string url, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
-    {
-        var (name, key) = S3Place.Parse(url);
-        var bucket = await clients.S3.GetBucketAsync(name, cancellationToken).ConfigureAwait(false);
-        await bucket.PutAsync(key, content, S3Objects.Hash(content), [], cancellationToken).ConfigureAwait(false);
-    }
+    private Task EachAsync<T>(IEnumerable<T> items, Func<T, Task> work) =>
+        Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency }, async (item, _) => await work(item).ConfigureAwait(false));
 }

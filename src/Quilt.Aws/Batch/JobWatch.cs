@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using Amazon.Batch;
 using Amazon.Batch.Model;
-using Quilt.Aws.S3;
 using Quilt.Runs;
-using Quilt.Runs.Local;
 
 namespace Quilt.Aws.Batch;
 
@@ -21,35 +19,10 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
     public async Task<IReadOnlyCollection<(JobState Job, AttemptEnded End)>> LookAsync(CancellationToken cancellationToken)
     {
         var open = run.GetJobs().Where(job => !job.Current.IsEnded).ToLookup(job => job.Current.EngineId is not null);
-        await InParallel(open[false].Where(IsOrphan), ClaimAsync, cancellationToken).ConfigureAwait(false);
+        await new OrphanClaims(batch, options, run, watched).RunAsync(open[false], cancellationToken).ConfigureAwait(false);
         await InParallel(open[true].Chunk(DescribeLimit), LookAsync, cancellationToken).ConfigureAwait(false);
         return due;
     }
-
-    // Who recorded it is gone and left no id: it was sent or not.
-    private bool IsOrphan(JobState job) =>
-        job.Current.Owner is not { } token || run.FindOwner(token) is not { } owner || !OwnerLiveness.IsAlive(run.Folder, owner);
-
-    private async Task ClaimAsync(JobState job, CancellationToken cancellationToken)
-    {
-        if (await new JobFinder(batch, run).FindAsync(job, cancellationToken).ConfigureAwait(false) is { } id)
-        {
-            await run.ChangeAsync(job.Number, job.Current.Number, JobStatus.SUBMITTED, engineId: id).ConfigureAwait(false);
-        }
-        else if (IsPast(job.Current))
-        {
-            await run.EndAsync(Ended(job) with
-            {
-                Failure = JobFailure.NotStarted,
-                Reason = "not submitted: the session that was to send it ended before it did",
-            }).ConfigureAwait(false);
-        }
-    }
-
-    // It may have been sent at the last moment, long after it was recorded when calls came too fast, and such a job is not shown at once.
-    private bool IsPast(AttemptState attempt) =>
-        (attempt.Owner is { } token && watched.GoneSince(token) + options.OrphanPatience <= DateTimeOffset.UtcNow) ||
-        attempt.Created + options.LongestSending < DateTimeOffset.UtcNow;
 
     private async Task LookAsync(JobState[] jobs, CancellationToken cancellationToken)
     {
@@ -91,6 +64,7 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
         end = status == JobStatus.SUCCEEDED
             ? await JudgeAsync(job, end, cancellationToken).ConfigureAwait(false)
             : await ExplainAsync(job, end, detail, cancellationToken).ConfigureAwait(false);
+        end = await CompareInputAsync(job, end, cancellationToken).ConfigureAwait(false);
         if (RetryRule.IsDue(run.Header.Spec.Aws!, job, end))
             due.Add((job, end));
         else
@@ -110,7 +84,7 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
                 LastLines = await tail.ReadAsync(end.LogStream, cancellationToken).ConfigureAwait(false),
             };
         }
-        return end with { Outcome = JobOutcome.Succeeded, Reason = await ChangedInputAsync(job, cancellationToken).ConfigureAwait(false) };
+        return end with { Outcome = JobOutcome.Succeeded };
     }
 
     private async Task<IReadOnlyList<string>> MissingAsync(JobState job, AttemptEnded end, CancellationToken cancellationToken)
@@ -126,23 +100,13 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
         return [.. run.Header.Spec.ExpectedOutput.Where(text => OutputPattern.Parse(text) is var pattern && !files.Exists(pattern.IsMatch))];
     }
 
-    // A container that reads INPUT_IMAGE alone reads what is newest when it starts.
-    private async Task<string?> ChangedInputAsync(JobState job, CancellationToken cancellationToken)
+    // Whoever read copies read what he was submitted for; who never started read nothing.
+    private async Task<AttemptEnded> CompareInputAsync(JobState job, AttemptEnded end, CancellationToken cancellationToken)
     {
-        if (run.ReadSubject(job) is not { ImageFolder: null, ImageFiles: [{ PhysicalKey: { Bucket: { } name, VersionId: { } version } key }, ..] })
-            return null;
-        try
-        {
-            var bucket = await clients.S3.GetBucketAsync(name, cancellationToken).ConfigureAwait(false);
-            var now = await bucket.TryHeadAsync(key.Path, null, cancellationToken).ConfigureAwait(false);
-            return now?.VersionId == version
-                ? null
-                : $"its input changed: s3://{name}/{key.Path} {(now is null ? "was deleted" : $"is version {now.VersionId} now")}, and the job was submitted for version {version}; a container that does not heed INPUT_VERSION_ID may have read another";
-        }
-        catch (QuiltException error) when (error.Problem is Problem.AccessDenied)
-        {
-            return null; // jobs may read what their submitter may not
-        }
+        if (run.Header.Spec.Aws!.StageInput || end.Started is null)
+            return end;
+        var change = await new ChangedInput(clients.S3).FindAsync(job, run.ReadSubject(job), end.Stopped, cancellationToken).ConfigureAwait(false);
+        return change is null ? end : end with { InputChange = change, Reason = $"{end.Reason}{(end.Reason is null ? "" : "; ")}its input changed: {change}" };
     }
 
     private async Task<AttemptEnded> ExplainAsync(JobState job, AttemptEnded end, JobDetail detail, CancellationToken cancellationToken)

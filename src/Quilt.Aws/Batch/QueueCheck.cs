@@ -7,13 +7,13 @@ namespace Quilt.Aws.Batch;
 /// <summary>Looks whether a job queue is there and takes jobs.</summary>
 internal static class QueueCheck
 {
-    /// <summary>Refuses a queue that takes no jobs.</summary>
+    /// <summary>Finds a queue, and refuses one that takes no jobs.</summary>
     /// <param name="batch">The client.</param>
     /// <param name="queue">A name or ARN.</param>
     /// <param name="region">The region, for messages.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="QuiltException"><see cref="Problem.QueueNotFound"/>; <see cref="Problem.QueueNotUsable"/>.</exception>
-    public static async Task RunAsync(AmazonBatchClient batch, string queue, string region, CancellationToken cancellationToken)
+    public static async Task<JobQueueDetail> RunAsync(AmazonBatchClient batch, string queue, string region, CancellationToken cancellationToken)
     {
         var answer = await BatchFailure.CallAsync("batch:DescribeJobQueues", queue, () => batch.DescribeJobQueuesAsync(new() { JobQueues = [queue] }, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (answer.JobQueues is not [var found, ..])
@@ -23,19 +23,27 @@ internal static class QueueCheck
             throw new QuiltException(
                 Problem.QueueNotUsable, $"The job queue '{found.JobQueueName}' takes no jobs: it is {found.State?.Value}, {found.Status?.Value}. {found.StatusReason}".TrimEnd(), queue);
         }
+        return found;
     }
 
-    private static async Task<QuiltException> NotFoundAsync(AmazonBatchClient batch, string queue, string region, CancellationToken cancellationToken)
+    /// <summary>Every queue of the account in the region.</summary>
+    public static async Task<IReadOnlyList<JobQueueDetail>> AllAsync(AmazonBatchClient batch, CancellationToken cancellationToken)
     {
         List<JobQueueDetail> all = [];
         DescribeJobQueuesRequest request = new();
         do
         {
-            var page = await BatchFailure.CallAsync("batch:DescribeJobQueues", queue, () => batch.DescribeJobQueuesAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var page = await BatchFailure.CallAsync("batch:DescribeJobQueues", "*", () => batch.DescribeJobQueuesAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             all.AddRange(page.JobQueues ?? []);
             request.NextToken = page.NextToken;
         }
         while (!string.IsNullOrEmpty(request.NextToken));
+        return all;
+    }
+
+    private static async Task<QuiltException> NotFoundAsync(AmazonBatchClient batch, string queue, string region, CancellationToken cancellationToken)
+    {
+        var all = await AllAsync(batch, cancellationToken).ConfigureAwait(false);
         var near = NearText.Find(queue, all.Select(q => q.JobQueueName));
         return new QuiltException(
             Problem.QueueNotFound,

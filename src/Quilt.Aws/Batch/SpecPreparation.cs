@@ -15,13 +15,16 @@ internal static class SpecPreparation
             throw new QuiltException(Problem.InvalidEnvironment, $"'{name}' cannot be given: AWS Batch sets the variables that begin with AWS_BATCH.", name);
         var region = RegionOf(spec.Queue!) ?? RegionOf(spec.JobDefinition!) ?? spec.Aws!.Region ?? clients.Region;
         var batch = clients.Batch(region);
-        await QueueCheck.RunAsync(batch, spec.Queue!, region, cancellationToken).ConfigureAwait(false);
+        var queue = await QueueCheck.RunAsync(batch, spec.Queue!, region, cancellationToken).ConfigureAwait(false);
 
         DefinitionFinder finder = new(batch, clients.Once(region));
         var definition = await finder.FindAsync(spec.JobDefinition!, cancellationToken).ConfigureAwait(false);
+        if (!spec.Aws!.NoCheck)
+            await MachineCheck.RunAsync(batch, queue, JobNeeds.Of(definition, spec.Aws), report, cancellationToken).ConfigureAwait(false);
+        var used = definition;
         var image = definition.ContainerProperties.Image;
         var exact = ExactName(spec.JobDefinition!, definition.JobDefinitionName, definition.JobDefinitionArn, definition.Revision);
-        if (spec.Aws!.ContainerTag is { } tag && DefinitionFinder.WithTag(image, tag) is var wanted && wanted != image)
+        if (spec.Aws.ContainerTag is { } tag && DefinitionFinder.WithTag(image, tag) is var wanted && wanted != image)
         {
             var like = await finder.FindLikeAsync(definition, wanted, cancellationToken).ConfigureAwait(false);
             if (like is null && mayChange)
@@ -30,8 +33,11 @@ internal static class SpecPreparation
                 report.Verbose($"A revision of the job definition '{definition.JobDefinitionName}' with the image {wanted} would be registered.");
             else
                 exact = ExactName(spec.JobDefinition!, like.JobDefinitionName, like.JobDefinitionArn, like.Revision);
+            used = like ?? definition;
             image = wanted;
         }
+        if (spec.Aws.Prune)
+            await new DefinitionPruning(batch, finder, report).RunAsync(used, mayChange, cancellationToken).ConfigureAwait(false);
         return spec with
         {
             JobDefinition = exact,

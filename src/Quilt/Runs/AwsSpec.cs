@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Quilt.Runs;
 
@@ -7,6 +8,9 @@ public sealed record AwsSpec
 {
     /// <summary>The engine's name.</summary>
     public const string EngineName = "aws";
+
+    /// <summary>The folder below the output that holds what jobs are given, and is no group of subjects.</summary>
+    public const string InputFolder = ".inputs";
 
     /// <summary>The region of the queue; null before it is looked up.</summary>
     public string? Region { get; init; }
@@ -43,6 +47,20 @@ public sealed record AwsSpec
 
     /// <summary>The AWS Batch ids of jobs that must succeed first, at most 20.</summary>
     public ImmutableArray<string> DependsOn { get; init; } = [];
+
+    /// <summary>Whether jobs that are submitted together are sent as array jobs.</summary>
+    public bool Array { get; init; }
+
+    /// <summary>Whether jobs read copies of their inputs' exact versions, made before they are sent, in place of the package's own objects.</summary>
+    public bool StageInput { get; init; }
+
+    /// <summary>Whether nobody looks first if a machine can be large enough. Concerns a submission, so it is not recorded.</summary>
+    [JsonIgnore]
+    public bool NoCheck { get; init; }
+
+    /// <summary>Whether revisions of the job definition that this program once registered, and that no job uses, are taken away. Not recorded.</summary>
+    [JsonIgnore]
+    public bool Prune { get; init; }
 
     /// <summary>The log group that the jobs write to; null for AWS Batch's own.</summary>
     public string? LogGroup { get; init; }

@@ -172,6 +172,10 @@ public sealed class BatchRuns
             yield return file;
     }
 
+    /// <summary>See <see cref="IBatchEngine.CheckAsync"/>.</summary>
+    internal Task<IReadOnlyList<JobPlan>> CheckAsync(RunSpec spec, IReadOnlyList<JobPlan> plans, IReport report, CancellationToken cancellationToken) =>
+        cache.EngineOf(spec.Engine).CheckAsync(plans, report, cancellationToken);
+
     /// <summary>Keeps a run that was just made.</summary>
     internal RunView Keep(RunRecord record) => cache.Keep(record);
 

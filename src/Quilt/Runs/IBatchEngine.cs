@@ -20,6 +20,13 @@ public interface IBatchEngine
     /// <param name="cancellationToken">Ends it.</param>
     Task<RunSpec> PrepareAsync(RunSpec spec, bool mayChange, IReport report, CancellationToken cancellationToken) => Task.FromResult(spec);
 
+    /// <summary>Looks whether jobs could read their inputs, before any is submitted. Changes nothing.</summary>
+    /// <param name="plans">What is to be submitted.</param>
+    /// <param name="report">Told of those that could not.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Those that could, in their order.</returns>
+    Task<IReadOnlyList<JobPlan>> CheckAsync(IReadOnlyList<JobPlan> plans, IReport report, CancellationToken cancellationToken) => Task.FromResult(plans);
+
     /// <summary>Makes this process known to the run's record, if attempts depend on it, before it submits any.</summary>
     /// <param name="run">The run.</param>
     /// <param name="cancellationToken">Ends it.</param>

@@ -11,7 +11,7 @@ public static class RunResults
     /// <param name="jobs">The jobs, of one run, all ended.</param>
     /// <param name="runs">Where the jobs' files are known.</param>
     /// <param name="options">See <see cref="ResultOptions"/>.</param>
-    /// <param name="report">Told of files that lie among the results and are none (<see cref="ResultFile.IsLeftover"/>).</param>
+    /// <param name="report">Told of files that lie among the results and are none (<see cref="ResultFile.IsLeftover"/>), and of inputs that changed meanwhile.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="QuiltException">
     /// <see cref="Problem.JobsFailed"/>: jobs failed or are incomplete, or have not ended; <see cref="Problem.ResultNotFound"/>: no job left
@@ -34,6 +34,7 @@ public static class RunResults
             await foreach (var file in files.WithoutLeftoversAsync(job.Subject.JobName, report).ConfigureAwait(false))
                 results.Add(ToEntry(RunOutput.Join(place, job.Place), file, metadata));
         }
+        TellChanges(succeeded, report);
         if (results.Count == 0)
             throw new QuiltException(Problem.ResultNotFound, $"No job of run {run.Record.Header.Id} left a file to push.", run.Record.Header.Id);
         var entries = package.Content.With(results, succeeded.SelectMany(job => KeysBelow(package, RunOutput.Join(place, job.Place))));
@@ -50,14 +51,22 @@ public static class RunResults
         if (succeeded == jobs.Length || (allowPartial && running == 0))
             return;
         var failed = jobs.Where(job => job.Current.IsEnded && job.Current.Outcome != JobOutcome.Succeeded).Select(job => job.Subject.JobName).ToList();
-        var names = $"{string.Join(", ", failed.Take(5))}{(failed.Count > 5 ? ", …" : "")}";
         throw new QuiltException(
             Problem.JobsFailed,
             running > 0
                 ? $"{running} of {jobs.Length} jobs have not ended. Wait-QuiltBatch waits for them."
-                : $"{failed.Count} of {jobs.Length} jobs did not succeed ({names}). Restart-QuiltBatch runs them again; -AllowPartial pushes the results of the others.",
+                : $"{failed.Count} of {jobs.Length} jobs did not succeed ({Some(failed)}). Restart-QuiltBatch runs them again; -AllowPartial pushes the results of the others.",
             run.Record.Header.Id);
     }
+
+    private static void TellChanges(JobState[] jobs, IReport report)
+    {
+        var changed = jobs.Where(job => job.Current.InputChange is not null).Select(job => job.Subject.JobName).ToList();
+        if (changed.Count > 0)
+            report.Warning($"The input of {changed.Count} jobs changed before they had ended, so these results may be of other bytes than their metadata says: {Some(changed)}.");
+    }
+
+    private static string Some(List<string> names) => $"{string.Join(", ", names.Take(5))}{(names.Count > 5 ? ", …" : "")}";
 
     private static Entry ToEntry(string folder, ResultFile file, Metadata metadata) => new()
     {

@@ -32,6 +32,8 @@ public sealed class RunSubmission
         if (subject.ImageFiles.Length == 0)
             throw new QuiltException(Problem.InvalidSubject, $"The subject '{subject.Name}' has no image.", subject);
         var output = RunOutput.Of(spec, RevisionOf(subject));
+        if (spec.Engine == AwsSpec.EngineName && subject.Group == AwsSpec.InputFolder)
+            throw new QuiltException(Problem.InvalidSubject, $"The group of '{subject.Name}' cannot be '{AwsSpec.InputFolder}': what jobs read lies there, beside their results. Name another with -Group.", subject);
         var inputs = RecordedSubject.AllInputs(subject).ToList();
         if (spec.Engine == AwsSpec.EngineName && inputs.Find(input => input.Entry.PhysicalKey.IsLocal).Entry is { } local)
             throw new QuiltException(Problem.PackageNotPushed, $"'{local.LogicalKey}' is a file of this machine, where no job on AWS Batch can read it: push the package to s3:// first.", subject);
@@ -47,6 +49,14 @@ public sealed class RunSubmission
             IsDone = done.Contains(key),
         };
     }
+
+    /// <summary>Looks whether the jobs could read their inputs, as far as the engine can tell; changes nothing.</summary>
+    /// <param name="plans">What is to be submitted.</param>
+    /// <param name="report">Told of those that could not: each is an error that says what to do.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Those that could, in their order.</returns>
+    public Task<IReadOnlyList<JobPlan>> CheckAsync(IReadOnlyList<JobPlan> plans, IReport report, CancellationToken cancellationToken) =>
+        runs.CheckAsync(spec, plans, report, cancellationToken);
 
     /// <summary>Records the job and hands it to the engine; it starts when it has a place.</summary>
     /// <exception cref="QuiltException">

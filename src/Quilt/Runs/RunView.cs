@@ -61,6 +61,7 @@ internal sealed class RunView(RunRecord record, IBatchEngine engine)
         Vcpu = job.Current.Vcpu,
         Memory = job.Current.Memory,
         InstanceType = job.Current.InstanceType,
+        InputChange = job.Current.InputChange,
         Attempt = job.Current.Number,
         Tries = job.Current.Tries,
         EngineId = job.Current.EngineId,

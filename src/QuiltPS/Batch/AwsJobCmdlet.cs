@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Management.Automation;
 using Quilt;
 using Quilt.Runs;
@@ -10,6 +11,12 @@ public abstract class AwsJobCmdlet : QuiltCmdlet
 {
     private protected const string AwsSet = "Aws";
     private protected const string AwsAgainSet = "AwsProvenance";
+
+    // A hundred cost their record one write.
+    private const int UsualTogether = 100;
+    private const int LargestArray = 10_000; // AWS Batch's own
+
+    private bool hasSent;
 
     /// <summary>The job queue: its name or ARN.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AwsSet)]
@@ -85,11 +92,48 @@ public abstract class AwsJobCmdlet : QuiltCmdlet
     /// <summary>Jobs on AWS Batch that must succeed before these start: Job objects, or their ids there; at most 20.</summary>
     [Parameter(ParameterSetName = AwsSet)]
     [Parameter(ParameterSetName = AwsAgainSet)]
-    [ValidateCount(1, 20)]
+    [ValidateNotNullOrEmpty]
     public object[] DependsOn { get; set; } = [];
+
+    /// <summary>Send the jobs as array jobs of up to 10,000 children.</summary>
+    [Parameter(ParameterSetName = AwsSet)]
+    [Parameter(ParameterSetName = AwsAgainSet)]
+    public SwitchParameter Array { get; set; }
+
+    /// <summary>Give each job copies of the exact versions of its inputs, made within S3, for containers that read whatever is newest under INPUT_IMAGE.</summary>
+    [Parameter(ParameterSetName = AwsSet)]
+    [Parameter(ParameterSetName = AwsAgainSet)]
+    public SwitchParameter StageInput { get; set; }
+
+    /// <summary>Submit without looking first whether inputs are there and can be read, and whether a machine of the queue can be large enough.</summary>
+    [Parameter(ParameterSetName = AwsSet)]
+    [Parameter(ParameterSetName = AwsAgainSet)]
+    public SwitchParameter NoCheck { get; set; }
+
+    /// <summary>Deregister the revisions of the job definition that -ContainerTag had registered and that no job uses any more.</summary>
+    [Parameter(ParameterSetName = AwsSet)]
+    [Parameter(ParameterSetName = AwsAgainSet)]
+    public SwitchParameter Prune { get; set; }
+
+    /// <summary>How long to wait between two jobs: seconds, or a TimeSpan. By default they are sent as fast as AWS Batch takes them.</summary>
+    [Parameter(ParameterSetName = AwsSet)]
+    [Parameter(ParameterSetName = AwsAgainSet)]
+    [Seconds]
+    public TimeSpan Stagger { get; set; }
 
     /// <summary>Whether jobs go to AWS Batch.</summary>
     private protected bool IsForAws => ParameterSetName is AwsSet or AwsAgainSet;
+
+    /// <summary>How many jobs go out together: an array's children do, and staggered jobs never.</summary>
+    private protected int Together => Array ? LargestArray : Stagger > TimeSpan.Zero ? 1 : UsualTogether;
+
+    /// <summary>Waits for the time between two jobs, where one was asked for.</summary>
+    private protected void WaitTurn()
+    {
+        if (Stagger > TimeSpan.Zero && hasSent)
+            Await((_, token) => Task.Delay(Stagger, token));
+        hasSent = true;
+    }
 
     /// <summary>What each job asks of AWS Batch.</summary>
     private protected AwsSpec AwsSpec()
@@ -107,11 +151,27 @@ public abstract class AwsJobCmdlet : QuiltCmdlet
             Priority = named.ContainsKey(nameof(Priority)) ? Priority : null,
             ShareIdentifier = ShareIdentifier,
             Tags = JobEnvironment.Read(Tag),
-            DependsOn = [.. DependsOn.Select(IdOf)],
+            DependsOn = Dependencies(),
+            StageInput = StageInput,
+            Array = Array,
+            NoCheck = NoCheck,
+            Prune = Prune,
         };
     }
 
-    private static string IdOf(object job) => (job is PSObject wrapped ? wrapped.BaseObject : job) switch
+    private ImmutableArray<string> Dependencies()
+    {
+        const int Most = 20; // AWS Batch's own
+        ImmutableArray<string> ids = [.. DependsOn.Select(IdOf).Distinct()];
+        return ids.Length <= Most
+            ? ids
+            : throw new QuiltException(Problem.InvalidSetting, $"A job can wait for {Most} others at most, and {ids.Length} were given: submit those with -Array, whose jobs count as one.", ids.Length);
+    }
+
+    // AWS Batch lets jobs wait for an array, not for one of its children.
+    private static string IdOf(object job) => EngineIdOf(job).Split(':')[0];
+
+    private static string EngineIdOf(object job) => (job is PSObject wrapped ? wrapped.BaseObject : job) switch
     {
         string id => id,
         Job { EngineId: { } id } => id,

@@ -8,9 +8,6 @@ namespace QuiltPS;
 /// </summary>
 internal sealed class AwsSubmissions(IReadOnlySet<string> done)
 {
-    /// <summary>How many jobs go out together.</summary>
-    private const int Together = 100;
-
     private readonly Dictionary<string, (RunSubmission Submission, RunSpec Spec)> open = [];
     private readonly Dictionary<RunSubmission, List<JobPlan>> waiting = [];
 
@@ -27,12 +24,15 @@ internal sealed class AwsSubmissions(IReadOnlySet<string> done)
     }
 
     /// <summary>Adds a plan; gives the plans that are to go out now, if there are enough of them.</summary>
-    public IReadOnlyList<JobPlan> Add(RunSubmission submission, JobPlan plan)
+    /// <param name="submission">The submission.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="together">How many go out together.</param>
+    public IReadOnlyList<JobPlan> Add(RunSubmission submission, JobPlan plan, int together)
     {
         if (!waiting.TryGetValue(submission, out var plans))
             waiting[submission] = plans = [];
         plans.Add(plan);
-        if (plans.Count < Together)
+        if (plans.Count < together)
             return [];
         waiting.Remove(submission);
         return plans;

@@ -9,16 +9,16 @@ namespace QuiltPS;
 /// <summary>Submits a job per subject, or per result that is to be made again, and gives each as soon as it is accepted.</summary>
 [Cmdlet(VerbsLifecycle.Submit, "QuiltBatch", SupportsShouldProcess = true, DefaultParameterSetName = LocalSet)]
 [OutputType(typeof(Job))]
-public sealed class SubmitQuiltBatchCommand : AwsJobCmdlet
+public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
 {
     private const string LocalSet = "Local";
-    private const string LocalAgainSet = "LocalProvenance";
 
     private readonly JobStopper stopper = new(SessionRuns.Default);
     private readonly DoneResults done = new();
     private readonly PlannedJobs planned = new();
     private readonly HashSet<(RunSubmission, string)> again = [];
     private readonly HashSet<RunSubmission> told = [];
+    private readonly List<(RunSubmission Submission, JobPlan Plan, string Action)> held = [];
     private readonly LocalSubmissions submissions;
     private readonly AwsSubmissions awsSubmissions;
     private InputSubjects? inputs;
@@ -105,44 +105,6 @@ public sealed class SubmitQuiltBatchCommand : AwsJobCmdlet
     [Parameter]
     public SwitchParameter SkipDone { get; set; }
 
-    /// <summary>The registry that holds the input's revision, where that is not the recorded one: a folder or s3://bucket.</summary>
-    [Parameter(ParameterSetName = LocalAgainSet)]
-    [Parameter(ParameterSetName = AwsAgainSet)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(RegistryCompleter))]
-    public string? Registry { get; set; }
-
-    /// <summary>The recorded subject's group.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
-    public string? Group { get; set; }
-
-    /// <summary>The recorded subject's session.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
-    public string? Session { get; set; }
-
-    /// <summary>What told the recorded image from others of its subject.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
-    public string? Label { get; set; }
-
-    /// <summary>The recorded digest of the program: another one is refused.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
-    public string? ImageDigest { get; set; }
-
-    /// <summary>The recorded input key: a job that would have another one is refused.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
-    public string? InputKey { get; set; }
-
-    /// <summary>The recorded names of variables that hold secrets.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
-    [ValidateNotNull]
-    public string[] SecretName { get; set; } = [];
-
     /// <inheritdoc/>
     protected override void Begin()
     {
@@ -168,6 +130,8 @@ public sealed class SubmitQuiltBatchCommand : AwsJobCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
+        foreach (var ofSubmission in held.GroupBy(one => one.Submission))
+            Try(() => OfferGood(ofSubmission.Key, [.. ofSubmission]));
         foreach (var (submission, plans) in awsSubmissions.TakeRest())
             Try(() => Send(submission, plans));
         foreach (var submission in awsSubmissions.All)
@@ -217,14 +181,30 @@ public sealed class SubmitQuiltBatchCommand : AwsJobCmdlet
             WriteVerbose($"{plan.Name}: the package holds its results already.");
             return;
         }
+        // Before the first job is sent all are looked at, so they wait for the last subject.
+        if (IsForAws && !NoCheck)
+            held.Add((submission, plan, action));
+        else
+            Offer(submission, plan, action);
+    }
+
+    private void OfferGood(RunSubmission submission, List<(RunSubmission Submission, JobPlan Plan, string Action)> plans)
+    {
+        HashSet<object> good = new(Await((report, token) => submission.CheckAsync([.. plans.Select(one => one.Plan)], report, token)), ReferenceEqualityComparer.Instance);
+        foreach (var (_, plan, action) in plans.Where(one => good.Contains(one.Plan)))
+            Offer(submission, plan, action);
+    }
+
+    private void Offer(RunSubmission submission, JobPlan plan, string action)
+    {
         if (!ShouldProcess($"{plan.Name} ({plan.InputCount} input files, {Display.Size(plan.InputSize)})", action))
         {
             planned.Add(plan);
             return;
         }
         if (!IsForAws)
-            SubmitHere(submission, plan, subject.Package);
-        else if (awsSubmissions.Add(submission, plan) is { Count: > 0 } plans)
+            SubmitHere(submission, plan, plan.Subject.Package);
+        else if (awsSubmissions.Add(submission, plan, Together) is { Count: > 0 } plans)
             Send(submission, plans);
     }
 
@@ -247,6 +227,7 @@ public sealed class SubmitQuiltBatchCommand : AwsJobCmdlet
     // What AWS Batch refuses is an error, and the job says so, too: who waits for all must not miss it.
     private void Send(RunSubmission submission, IReadOnlyList<JobPlan> plans)
     {
+        WaitTurn();
         foreach (var job in Await((report, token) => submission.SubmitAsync(plans, report, token)))
         {
             if (job.Status == JobStatus.FAILED)

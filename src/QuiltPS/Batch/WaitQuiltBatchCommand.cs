@@ -29,6 +29,7 @@ public sealed class WaitQuiltBatchCommand : JobCmdlet
         foreach (var job in jobs)
             stopper.Add(job);
         Dictionary<string, Job> open = jobs.ToDictionary(job => job.JobId);
+        List<Job> changed = [];
         JobProgress progress = new(jobs.Count);
         using CancellationTokenSource deadline = new(Timeout < LongestTimeout ? Timeout : System.Threading.Timeout.InfiniteTimeSpan);
         try
@@ -36,8 +37,12 @@ public sealed class WaitQuiltBatchCommand : JobCmdlet
             foreach (var job in Stream((_, token) => WaitAsync(open.Keys.ToList(), progress, deadline.Token, token), progress.View("Waiting for jobs")))
             {
                 open.Remove(job.JobId);
+                if (job.InputChange is not null)
+                    changed.Add(job);
                 WriteObject(job);
             }
+            if (changed.Count > 0)
+                WriteWarning($"{Display.Some(changed)}: the image was overwritten or deleted while the job waited or ran, and may not be what it read; InputChange says which. Submit-QuiltBatch -StageInput gives jobs copies that nobody changes.");
         }
         catch (PipelineStoppedException) when (Stopping)
         {

@@ -21,6 +21,21 @@ public abstract class EngineFixture : BucketFixture
 
         """;
 
+    /// <summary>Writes what is newest under INPUT_IMAGE to standard output, as containers do that heed no version: <c>get</c>.</summary>
+    private protected const string Get = """
+        get() { curl -sS --fail-with-body -H x-amz-content-sha256:UNSIGNED-PAYLOAD --aws-sigv4 aws:amz:us-east-1:s3 --user "$S3_KEYS" "$S3_URL/${INPUT_IMAGE#s3://}"; }
+
+        """;
+
+    /// <summary>Takes a child's own variables from its array's table, as docs/container-contract.md shows it for the AWS CLI.</summary>
+    private protected const string OfArray = """
+        if [ -n "$QUILT_ARRAY" ]; then
+          eval "$(curl -sS --fail-with-body -H x-amz-content-sha256:UNSIGNED-PAYLOAD --aws-sigv4 aws:amz:us-east-1:s3 --user "$S3_KEYS" "$S3_URL/${QUILT_ARRAY#s3://}" |
+            sed -n "$((AWS_BATCH_JOB_ARRAY_INDEX + 1))p" | jq -r 'to_entries[] | "export \(.key)=\(.value | @sh)"')"
+        fi
+
+        """;
+
     private readonly List<AwsEngine> engines = [];
 
     private protected FakeBatchService Service { get; private set; } = null!;

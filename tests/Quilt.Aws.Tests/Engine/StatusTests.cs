@@ -85,21 +85,6 @@ public class StatusTests : EngineFixture
     }
 
     [SkippableFact]
-    public async Task An_input_that_changed_meanwhile_is_told_though_the_job_succeeded()
-    {
-        await RegisterAsync("true");
-        Service.Options = Service.Options with { Slots = 0 };
-        var job = Assert.Single(await SubmitAsync(Spec(), await SubjectAsync("sub-01")));
-        await SubjectAsync("sub-01", "another image");
-        Service.Options = Service.Options with { Slots = 4 };
-
-        var done = Assert.Single(await WaitAsync([job]));
-
-        Assert.Equal(JobOutcome.Succeeded, done.Outcome);
-        Assert.StartsWith("its input changed:", done.Reason, StringComparison.Ordinal);
-    }
-
-    [SkippableFact]
     public async Task A_spot_reclaim_is_tried_again_and_a_failure_of_the_program_is_not()
     {
         await RegisterAsync("[ $QUILT_SUBJECT = sub-002 ] && exit 3; echo half; [ $AWS_BATCH_JOB_ATTEMPT = 2 ] || sleep 600");

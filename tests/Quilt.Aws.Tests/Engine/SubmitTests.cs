@@ -37,6 +37,7 @@ public class SubmitTests : EngineFixture
     public async Task What_it_asks_for_goes_over_what_the_definition_says()
     {
         await RegisterAsync("true");
+        Service.Add(new ComputeEnvironment { Name = "machines", InstanceTypes = ["g4dn.xlarge"] });
         var spec = Spec() with
         {
             Aws = new AwsSpec { Vcpu = 2, Memory = 4096, Gpu = 1, Attempts = 3, Tags = new AwsSpec().Tags.Add("study", "LA5c") },
@@ -105,6 +106,19 @@ public class SubmitTests : EngineFixture
     }
 
     [SkippableFact]
+    public async Task The_digest_is_recorded_where_the_images_name_states_it()
+    {
+        var digest = $"sha256:{new string('d', 64)}";
+        await RegisterAsync("true", tag: $"1.0.0@{digest}");
+
+        var exact = await Runs.PrepareAsync(Spec(), false, Report, default);
+        var tagged = await Runs.PrepareAsync(Spec() with { Aws = new AwsSpec { ContainerTag = "2.0.0" } }, false, Report, default);
+
+        Assert.Equal((digest, null), (exact.ImageDigest, tagged.ImageDigest));
+        Assert.Equal(("registry:5000/rend:1.0.0@" + digest, "registry:5000/rend:2.0.0"), (exact.Image, tagged.Image));
+    }
+
+    [SkippableFact]
     public async Task Metadata_of_any_length_stays_within_AWSs_limit()
     {
         await RegisterAsync("true");
@@ -116,6 +130,29 @@ public class SubmitTests : EngineFixture
         var environment = EnvironmentOf(await DescribeAsync(job));
         Assert.False(environment.ContainsKey("SUBJECT_METADATA"));
         Assert.Contains(note, await ReadAsync(environment["SUBJECT_METADATA_FILE"]), StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData(1)]
+    [InlineData(300)]
+    [InlineData(500)]
+    public async Task Names_of_any_length_stay_within_AWSs_limit_with_metadata_just_short_enough(int length)
+    {
+        await RegisterAsync("true");
+        var metadata = Metadata.Empty.With("sidecar", Metadata.Empty.With("scan_details", Metadata.Empty.With("Note", new string('x', 2000))));
+        var subject = await SubjectAsync("sub-01", metadata: metadata);
+        var image = subject.ImageFiles[0];
+        var key = $"lab/study/{string.Concat(Enumerable.Repeat("aä脳", length))[..length]}"; // none is read here
+        subject = subject with
+        {
+            Image = image with { LogicalKey = $"{new string('ß', length)}.nii", PhysicalKey = PhysicalKey.S3(BucketName, key, image.PhysicalKey.VersionId) },
+            Inputs = [],
+        };
+
+        var job = Assert.Single(await SubmitAsync(Spec() with { Output = $"results/{new string('é', length / 4)}" }, subject));
+
+        Assert.True(job.EngineId is not null, job.Reason);
+        Assert.Empty(Service.Violations);
     }
 
     [SkippableFact]

@@ -62,7 +62,7 @@ internal sealed class ReadJobs(BatchState state)
         return (string?)filter["name"] switch
         {
             "JOB_NAME" => job => values.Exists(value => Glob.Matches(value, job.Name)),
-            "JOB_DEFINITION" => job => values.Exists(value => Glob.Matches(
+            "JOB_DEFINITION" => job => values.Select(Arns.NameOf).Any(value => Glob.Matches(
                 value, value.Contains(':') ? $"{job.Definition.Name}:{job.Definition.Revision}" : job.Definition.Name)),
             "BEFORE_CREATED_AT" => job => job.CreatedAt.ToUnixTimeMilliseconds() < long.Parse(values[0], CultureInfo.InvariantCulture),
             "AFTER_CREATED_AT" => job => job.CreatedAt.ToUnixTimeMilliseconds() > long.Parse(values[0], CultureInfo.InvariantCulture),

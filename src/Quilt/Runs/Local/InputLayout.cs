@@ -22,7 +22,7 @@ internal static class InputLayout
             Directory.CreateDirectory(folder.Inputs);
             foreach (var (entry, _) in RecordedSubject.AllInputs(subject))
                 await CopyAsync(entry, PathOf(folder, entry), content, cancellationToken).ConfigureAwait(false);
-            await File.WriteAllBytesAsync(folder.InputList, InputList.Write(subject, entry => PathOf(folder, entry)), cancellationToken).ConfigureAwait(false);
+            await File.WriteAllBytesAsync(folder.InputList, InputList.Write(subject, entry => (PathOf(folder, entry), entry.PhysicalKey.VersionId)), cancellationToken).ConfigureAwait(false);
             Protect(folder);
         }
         catch (Exception e) when (FileErrors.IsFileError(e))

@@ -23,6 +23,9 @@ public sealed record AttemptState
     /// <summary>The engine's own id of the attempt (AWS: the job's id).</summary>
     public string? EngineId { get; init; }
 
+    /// <summary>The array that it is sent in, from 1 in the run, and its index there, from 0; null: it is a job of its own.</summary>
+    public (int Number, int Index)? Array { get; init; }
+
     /// <summary>The state.</summary>
     public JobStatus Status { get; init; } = JobStatus.SUBMITTED;
 
@@ -37,6 +40,9 @@ public sealed record AttemptState
 
     /// <summary>What kind of failure it was.</summary>
     public JobFailure Failure { get; init; }
+
+    /// <summary>In what way an input changed before the attempt ended, so that it may have read another; null: in none that is known.</summary>
+    public string? InputChange { get; init; }
 
     /// <summary>How often the engine tried by itself within this attempt.</summary>
     public int Tries { get; init; } = 1;

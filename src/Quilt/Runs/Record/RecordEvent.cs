@@ -13,6 +13,8 @@ namespace Quilt.Runs;
 [JsonDerivedType(typeof(StatusChanged), "status")]
 [JsonDerivedType(typeof(AttemptEnded), "end")]
 [JsonDerivedType(typeof(StopRequested), "stop")]
+[JsonDerivedType(typeof(ArrayMade), "array")]
+[JsonDerivedType(typeof(ArraySent), "array_sent")]
 internal abstract record RecordEvent
 {
     public DateTimeOffset Time { get; init; } = DateTimeOffset.UtcNow;
@@ -130,6 +132,9 @@ internal sealed record AttemptEnded : RecordEvent
 
     public JobFailure? Failure { get; init; }
 
+    /// <summary>In what way an input was not what it had been when the attempt was sent.</summary>
+    public string? InputChange { get; init; }
+
     /// <summary>How often the engine tried.</summary>
     public int? Tries { get; init; }
 
@@ -158,4 +163,21 @@ internal sealed record StopRequested : RecordEvent
     public required ImmutableArray<int> Jobs { get; init; }
 
     public required string Reason { get; init; }
+}
+
+/// <summary>The last attempts of jobs are going to be sent as one array, in this order; stands before anything is sent.</summary>
+internal sealed record ArrayMade : RecordEvent
+{
+    /// <summary>Its number in the run, from 1.</summary>
+    public required int Array { get; init; }
+
+    public required ImmutableArray<int> Jobs { get; init; }
+}
+
+/// <summary>An array has an id of the engine's; that of a child is <c>id:index</c>.</summary>
+internal sealed record ArraySent : RecordEvent
+{
+    public required int Array { get; init; }
+
+    public required string EngineId { get; init; }
 }

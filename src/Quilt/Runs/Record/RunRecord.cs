@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Quilt.Storage;
 
@@ -171,6 +172,13 @@ public sealed class RunRecord
     {
         lock (gate)
             return [.. state.Owners];
+    }
+
+    /// <summary>The arrays of jobs that were made, each with its jobs in their order.</summary>
+    internal IReadOnlyList<ImmutableArray<int>> GetArrays()
+    {
+        lock (gate)
+            return [.. state.Arrays];
     }
 
     /// <summary>How many jobs are in each state, apart for each owner.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Quilt.Runs;
@@ -9,6 +10,7 @@ internal sealed class RunState
     private readonly List<JobState> jobs = [];
     private readonly Dictionary<string, RunOwner> owners = [];
     private readonly Dictionary<(string? Owner, JobStatus Status, JobOutcome Outcome), int> tally = [];
+    private readonly List<ImmutableArray<int>> arrays = [];
     private (int Job, long Offset, int Length) lastInputs;
 
     public RunHeader? Header { get; private set; }
@@ -20,6 +22,9 @@ internal sealed class RunState
 
     /// <summary>The processes that ever ran attempts.</summary>
     public IEnumerable<RunOwner> Owners => owners.Values;
+
+    /// <summary>The arrays that were made, each with its jobs in their order.</summary>
+    public IReadOnlyList<ImmutableArray<int>> Arrays => arrays;
 
     /// <summary>How often somebody asked for the end of jobs.</summary>
     public int StopRequests { get; private set; }
@@ -79,6 +84,7 @@ internal sealed class RunState
                     ExitCode = ended.ExitCode,
                     Reason = ended.Reason,
                     Failure = ended.Failure ?? JobFailure.None,
+                    InputChange = ended.InputChange,
                     Tries = ended.Tries ?? attempt.Tries,
                     Started = ended.Started ?? attempt.Started,
                     Stopped = ended.Stopped ?? ended.Time,
@@ -92,7 +98,16 @@ internal sealed class RunState
             case StopRequested stop:
                 StopRequests++;
                 foreach (var number in stop.Jobs)
-                    Change(number, JobOf(number).Current.Number, attempt => attempt with { StopReason = stop.Reason });
+                    ChangeCurrent(number, attempt => attempt with { StopReason = stop.Reason });
+                break;
+            case ArrayMade made when made.Array == arrays.Count + 1:
+                arrays.Add(made.Jobs);
+                for (var i = 0; i < made.Jobs.Length; i++)
+                    ChangeCurrent(made.Jobs[i], attempt => attempt with { Array = (made.Array, i) });
+                break;
+            case ArraySent sent when sent.Array >= 1 && sent.Array <= arrays.Count:
+                foreach (var number in arrays[sent.Array - 1].Where(number => JobOf(number).Current.Array?.Number == sent.Array))
+                    ChangeCurrent(number, attempt => attempt with { EngineId = string.Create(CultureInfo.InvariantCulture, $"{sent.EngineId}:{attempt.Array!.Value.Index}"), Owner = null });
                 break;
             default:
                 throw new JsonException("The line does not follow from those before it.");
@@ -110,6 +125,8 @@ internal sealed class RunState
         if (job.Current.Number == attempt && !job.Current.IsEnded)
             Replace(job.WithCurrent(change(job.Current)));
     }
+
+    private void ChangeCurrent(int number, Func<AttemptState, AttemptState> change) => Change(number, JobOf(number).Current.Number, change);
 
     private void Replace(JobState job)
     {

@@ -1,0 +1,85 @@
+using Amazon.S3.Model;
+using Quilt.Aws.S3;
+using Quilt.Runs;
+
+namespace Quilt.Aws.Batch;
+
+/// <summary>
+/// Looks whether a job's image was still the one that it was submitted for when it ended. A container that reads INPUT_IMAGE alone reads what
+/// is newest at that moment, and nobody can know when that was: so who finds another version says so.
+/// </summary>
+internal sealed class ChangedInput(S3Clients clients)
+{
+    // S3's clock and AWS Batch's differ a little.
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
+
+    /// <summary>What changed, for a person; null: nothing that is known.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="subject">Its subject, with its image.</param>
+    /// <param name="stopped">When it ended: what was written later it cannot have read.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<string?> FindAsync(JobState job, Subject subject, DateTimeOffset? stopped, CancellationToken cancellationToken)
+    {
+        PhysicalKey[] files = [.. subject.ImageFiles.Select(file => file.PhysicalKey).Where(key => key.Bucket is not null)];
+        List<string> changes = [];
+        foreach (var ofBucket in files.GroupBy(file => file.Bucket!))
+        {
+            try
+            {
+                var bucket = await clients.GetBucketAsync(ofBucket.Key, cancellationToken).ConfigureAwait(false);
+                changes.AddRange(await FindAsync(bucket, [.. ofBucket], job.Current.Created, stopped, cancellationToken).ConfigureAwait(false));
+            }
+            catch (QuiltException error) when (error.Problem is Problem.AccessDenied)
+            {
+                continue; // jobs may read what their submitter may not
+            }
+        }
+        return changes.Count switch
+        {
+            0 => null,
+            1 => $"{changes[0]}; a container that does not heed INPUT_VERSION_ID may have read another",
+            var count => $"{changes[0]}, and {count - 1} more of its files changed, too; a container that does not heed INPUT_FILES may have read others",
+        };
+    }
+
+    private static async Task<IReadOnlyList<string>> FindAsync(
+        Bucket bucket, PhysicalKey[] files, DateTimeOffset sent, DateTimeOffset? stopped, CancellationToken cancellationToken)
+    {
+        if (files is [var only] && await IsNewestAsync(bucket, only, cancellationToken).ConfigureAwait(false))
+            return [];
+        var newest = await NewestAsync(bucket, files, stopped, cancellationToken).ConfigureAwait(false);
+        return [.. files.Select(file => Describe(file, newest.GetValueOrDefault(file.Path), sent)).OfType<string>()];
+    }
+
+    private static async Task<Dictionary<string, S3ObjectVersion>> NewestAsync(
+        Bucket bucket, PhysicalKey[] files, DateTimeOffset? stopped, CancellationToken cancellationToken)
+    {
+        var folder = InputPlaces.FolderOf(files).Folder;
+        var prefix = files is [var single] ? single.Path : folder.Length == 0 ? "" : $"{folder}/";
+        var wanted = files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
+        Dictionary<string, S3ObjectVersion> newest = new(StringComparer.Ordinal);
+        await foreach (var version in bucket.ListVersionsAsync(prefix, cancellationToken).ConfigureAwait(false))
+        {
+            // Versions of a key come newest first: the first that was there at the end is it.
+            if (wanted.Contains(version.Key) && !(Written(version) > stopped + Slack))
+                newest.TryAdd(version.Key, version);
+        }
+        return newest;
+    }
+
+    // What nearly always is so, for one call.
+    private static async Task<bool> IsNewestAsync(Bucket bucket, PhysicalKey file, CancellationToken cancellationToken) =>
+        file.VersionId is { } version && (await bucket.TryHeadAsync(file.Path, null, cancellationToken).ConfigureAwait(false))?.VersionId == version;
+
+    private static string? Describe(PhysicalKey file, S3ObjectVersion? now, DateTimeOffset sent)
+    {
+        var what = $"s3://{file.Bucket}/{file.Path}";
+        if (now is null || now.IsDeleteMarker == true)
+            return $"{what} was deleted";
+        if (file.VersionId is { } version)
+            return now.VersionId == version ? null : $"{what} is version {now.VersionId} now, and the job was submitted for version {version}";
+        return Written(now) > sent ? $"{what} was written again after the job was submitted" : null;
+    }
+
+    private static DateTimeOffset Written(S3ObjectVersion version) => version.LastModified.GetValueOrDefault().ToUniversalTime();
+}
