@@ -1,0 +1,158 @@
+# What Submit-QuiltBatch -Queue does on request: arrays, copies of inputs, checks, pauses; the service is the tests' own, the S3 server a real one.
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    . $PSScriptRoot/helpers/Study.ps1
+    . $PSScriptRoot/helpers/S3Server.ps1
+    . $PSScriptRoot/helpers/S3Program.ps1
+    . $PSScriptRoot/helpers/FakeBatch.ps1
+    $study = New-Study -Path "$TestDrive/study"
+    $s3 = Enter-S3
+    $registry = New-S3Registry
+    # As a container of an array begins (docs/container-contract.md), and one that knows nothing of versions goes on.
+    $program = New-S3Program "$TestDrive/rend.sh" @'
+if [ -n "$QUILT_ARRAY" ]; then
+  eval "$(s3 "$S3_URL/${QUILT_ARRAY#s3://}" | sed -n "$((AWS_BATCH_JOB_ARRAY_INDEX + 1))p" | jq -r 'to_entries[] | "export \(.key)=\(.value | @sh)"')"
+fi
+s3 "$S3_URL/${INPUT_IMAGE#s3://}" > image || exit 7
+if [ "$QUILT_SUBJECT" = sub-10157 ] && [ -z "$FIXED" ]; then exit 3; fi
+wc -c < image | tr -d ' ' | put size.txt
+'@
+    $null = Enter-FakeBatch -Option ($registry ? (New-S3BatchOption 'registry/rend:*' $program) : @{})
+    if ($registry) {
+        $null = Register-FakeJobDefinition rend registry/rend:1.0.0
+        $data = Push-QuiltPackage lab/LA5c $study.Data -Registry $registry
+        $subjects = $data | Get-QuiltSubject
+        $aws = @{ Queue = 'q'; JobDefinition = 'rend' }
+    }
+}
+
+AfterAll {
+    Exit-FakeBatch
+    Remove-Study $study
+    Exit-S3
+}
+
+Describe 'Submit-QuiltBatch -Queue, on request' {
+    BeforeEach { Assert-S3 }
+
+    Context '-Array' {
+        BeforeEach { if (-not (Get-Command jq -CommandType Application -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'jq is not installed' } }
+
+        It 'makes one array of all subjects, whose results are pushed and traced, and restarts the child that failed' {
+            Send-FakeBatch calls/reset
+            $jobs = $subjects | Submit-QuiltBatch @aws -Array -Output results/array -ExpectedOutput size.txt
+            (Read-FakeBatch calls).SubmitJob.calls | Should -Be 1
+            @($jobs.EngineId -replace ':\d+$' | Select-Object -Unique) | Should -HaveCount 1
+            $jobs.Name | Should -Be $subjects.JobName
+
+            $failed = $jobs | Wait-QuiltBatch | Where-Object Outcome -NE Succeeded
+            $failed.Subject.Id | Should -Be sub-10157
+            $known = (Read-FakeBatch options).environment
+            Send-FakeBatch options @{ environment = @{ S3_URL = $known.S3_URL; S3_KEYS = $known.S3_KEYS; FIXED = '1' } }
+            ($failed | Restart-QuiltBatch | Wait-QuiltBatch).Outcome | Should -Be Succeeded
+
+            $results = Get-QuiltBatchStatus $jobs[0].RunId | Push-QuiltPackage -Message 'Sizes'
+            $entry = $results | Get-QuiltEntry results/array/data/sub-10150/size.txt
+            [long]($entry | Get-QuiltContent) | Should -Be ($data | Get-QuiltEntry sub-10150/sub-10150.nii.gz).Size
+            ($results | Get-QuiltProvenance).Count | Should -Be $subjects.Count
+            $results.Entries.LogicalKey -like '*.inputs*' | Should -BeNullOrEmpty
+        }
+
+        It 'lets others wait for the array as for one job' {
+            Send-FakeBatch options @{ slots = 0 }
+            $array = $subjects | Submit-QuiltBatch @aws -Array -Output results/first
+            $next = $subjects[0] | Submit-QuiltBatch @aws -Output results/second -DependsOn $array
+            $depends = (Invoke-FakeBatchOperation DescribeJobs @{ jobs = @($next.EngineId) }).jobs.dependsOn.jobId
+            $depends | Should -Be ($array[0].EngineId -replace ':\d+$')
+            $array + $next | Stop-QuiltBatch -Confirm:$false | Should -HaveCount ($subjects.Count + 1)
+            Send-FakeBatch options @{ slots = 4 }
+        }
+    }
+
+    Context 'inputs that change before jobs start' {
+        BeforeAll {
+            if ($registry) {
+                # Others overwrite one image and delete another, by their own means.
+                $change = {
+                    param($Run)
+                    Send-FakeBatch options @{ slots = 0 }
+                    $jobs = & $Run
+                    $own = "$TestDrive/own"
+                    $null = New-Item -ItemType Directory $own -Force
+                    $key = ($jobs[0].Subject.Image.PhysicalKey.ToString() -replace '\?.*')
+                    'changed' | Set-Content "$own/image"
+                    $null = & sh -c 'curl -sS --fail-with-body -H x-amz-content-sha256:UNSIGNED-PAYLOAD --aws-sigv4 aws:amz:us-east-1:s3 --user "$1" -T "$2" "$3"' sh "$($env:AWS_ACCESS_KEY_ID):$($env:AWS_SECRET_ACCESS_KEY)" "$own/image" ($key -replace '^s3:/', $env:AWS_ENDPOINT_URL_S3)
+                    Send-FakeBatch options @{ slots = 4 }
+                    $jobs
+                }
+            }
+        }
+
+        It 'are not seen with -StageInput' {
+            $some = $subjects | Where-Object Id -NE sub-10157 | Select-Object -First 2
+            $done = & $change { $some | Submit-QuiltBatch @aws -StageInput -Output results/staged } | Wait-QuiltBatch -WarningVariable warned
+            $done.Outcome | Select-Object -Unique | Should -Be Succeeded
+            $done.Where{ $_.InputChange } | Should -BeNullOrEmpty
+            $warned | Should -BeNullOrEmpty
+        }
+
+        It 'are told without it, on the job and by warnings' {
+            $some = $subjects | Where-Object Id -NE sub-10157 | Select-Object -First 2
+            $done = & $change { $some | Submit-QuiltBatch @aws -Output results/plain } | Wait-QuiltBatch -WarningVariable warned -WarningAction SilentlyContinue
+            $done.Where{ $_.InputChange }.Name | Should -Be $some[0].JobName
+            $warned | Should -HaveCount 1
+            $null = $done | Push-QuiltPackage -Message 'Doubtful' -WarningVariable pushed -WarningAction SilentlyContinue
+            $pushed -match $some[0].JobName | Should -HaveCount 1
+        }
+    }
+
+    Context 'before the first job' {
+        BeforeEach { Send-FakeBatch calls/reset }
+
+        It 'says which subject lacks an input, and submits the others' {
+            $odd = $subjects[0] | Select-Object -First 1
+            $gone = [Quilt.Subject]@{
+                Id = 'sub-0'; Group = 'data'; Package = $data
+                Image = [Quilt.Entry]@{ LogicalKey = 'gone.nii'; Size = 1; Hash = $odd.Image.Hash; PhysicalKey = [Quilt.PhysicalKey]::S3(($registry -replace '^s3://'), 'gone.nii', 'x'); Package = $data }
+            }
+            $jobs = @($gone) + $odd | Submit-QuiltBatch @aws -Output results/checked -ErrorVariable told -ErrorAction SilentlyContinue
+            $told.FullyQualifiedErrorId | Should -Be 'ContentNotFound,QuiltPS.SubmitQuiltBatchCommand'
+            $jobs.Name | Should -Be $odd.JobName
+            { @($gone) + $odd | Submit-QuiltBatch @aws -Output results/checked -ErrorAction Stop } | Should -Throw -ErrorId 'ContentNotFound,QuiltPS.SubmitQuiltBatchCommand'
+            (Read-FakeBatch calls).SubmitJob.calls | Should -Be 1
+        }
+
+        It 'refuses what no machine of the queue is large enough for, unless told' {
+            { $subjects | Submit-QuiltBatch @aws -Vcpu 1000 } | Should -Throw -ErrorId 'JobDoesNotFit,QuiltPS.SubmitQuiltBatchCommand'
+            (Read-FakeBatch calls).PSObject.Properties.Name | Should -Not -Contain SubmitJob
+            $job = $subjects[0] | Submit-QuiltBatch @aws -Vcpu 1000 -NoCheck -Output results/large
+            $job.Status | Should -Be SUBMITTED
+            $null = $job | Stop-QuiltBatch -Confirm:$false
+        }
+
+        It 'looks and changes nothing under -WhatIf' {
+            $subjects | Submit-QuiltBatch @aws -Array -StageInput -Prune -ContainerTag 9.9.9 -Stagger 100 -WhatIf | Should -BeNullOrEmpty
+            $calls = (Read-FakeBatch calls).PSObject.Properties.Name
+            $calls | Should -Contain DescribeComputeEnvironments
+            $calls -match '^(Submit|Register|Deregister|Tag|Cancel|Terminate)' | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'takes away its own old revisions with -Prune' {
+        foreach ($tag in '2.0.0', '3.0.0') {
+            $null = $subjects[0] | Submit-QuiltBatch @aws -ContainerTag $tag -Prune -WhatIf
+            $job = $subjects[0] | Submit-QuiltBatch @aws -ContainerTag $tag -Prune -Output "results/$tag"
+            $null = $job | Wait-QuiltBatch
+            Send-FakeBatch forget
+        }
+        $left = (Invoke-FakeBatchOperation DescribeJobDefinitions @{ jobDefinitionName = 'rend'; status = 'ACTIVE' }).jobDefinitions
+        $left.containerProperties.image | Sort-Object | Should -Be registry/rend:1.0.0, registry/rend:3.0.0
+    }
+
+    It 'waits between jobs with -Stagger' {
+        $jobs = $subjects | Select-Object -First 3 | Submit-QuiltBatch @aws -Stagger 0.4 -Output results/slow
+        $created = (Invoke-FakeBatchOperation DescribeJobs @{ jobs = $jobs.EngineId }).jobs | Sort-Object createdAt
+        ($created[1].createdAt - $created[0].createdAt), ($created[2].createdAt - $created[1].createdAt) | ForEach-Object { $_ | Should -BeGreaterOrEqual 350 }
+        $null = $jobs | Wait-QuiltBatch
+    }
+}
