@@ -10,6 +10,7 @@ internal sealed class S3Pace
 {
     // Per second. S3 takes thousands of requests, and scales out while it refuses.
     private const double SlowestFirst = 20;
+    private const double FastestFirst = 100; // a burst of small requests says little; growth makes good for it within seconds
     private const double Growth = 0.1;
 
     private AdaptiveRate? rate; // none while nothing is refused
@@ -48,7 +49,7 @@ internal sealed class S3Pace
         if (Volatile.Read(ref rate) is null)
         {
             var milliseconds = Math.Max(100, Environment.TickCount64 - Volatile.Read(ref since));
-            var first = Math.Clamp(Volatile.Read(ref taken) * 1000.0 / milliseconds, SlowestFirst, AdaptiveRate.Fastest);
+            var first = Math.Clamp(Volatile.Read(ref taken) * 1000.0 / milliseconds, SlowestFirst, FastestFirst);
             Interlocked.CompareExchange(ref rate, new AdaptiveRate(first, Growth), null);
         }
         Volatile.Read(ref rate)?.Throttled();

@@ -57,6 +57,7 @@ public sealed class ConditionTests : BucketFixture
                 return Task.FromResult(false);
             };
             Folder.Write("data/a", content);
+            await Task.Delay(TimeSpan.FromSeconds(1.1)); // two pushes in one second would look for a free pointer
 
             var pushed = await Flow.PushAsync(Open(registries), Flow.FromFolder(Data));
 

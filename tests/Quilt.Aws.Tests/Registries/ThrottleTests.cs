@@ -95,6 +95,7 @@ public sealed class ThrottleTests(ITestOutputHelper output) : BucketFixture
 
         output.WriteLine($"{refused} of {files + refused} requests were refused");
         Assert.Empty(await Flow.VerifyAsync(pushed.Package, Registries.Content));
-        Assert.InRange(refused, 0, files);
+        // Each by itself, 64 at once would be refused some 800 times.
+        Assert.InRange(refused, 0, files * 3 / 2);
     }
 }
