@@ -1,5 +1,6 @@
 using System.Net;
 using Amazon.Runtime;
+using Quilt.Aws.Credentials;
 
 namespace Quilt.Aws;
 
@@ -49,9 +50,7 @@ internal sealed class EnvironmentProxy : IWebProxy, ICredentials
         return Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}", UriKind.Absolute, out var address) ? address : null;
     }
 
-    private static string? Variable(string name) => Value(name) ?? Value(name.ToUpperInvariant());
-
-    private static string? Value(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    private static string? Variable(string name) => Profiles.Variable(name) ?? Profiles.Variable(name.ToUpperInvariant());
 }
 
 /// <summary>Gives the SDK's clients the proxies of the environment.</summary>

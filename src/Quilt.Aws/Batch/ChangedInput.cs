@@ -54,7 +54,7 @@ internal sealed class ChangedInput(S3Clients clients)
     private static async Task<Dictionary<string, S3ObjectVersion>> NewestAsync(
         Bucket bucket, PhysicalKey[] files, DateTimeOffset? stopped, CancellationToken cancellationToken)
     {
-        var folder = InputPlaces.FolderOf(files).Folder;
+        var folder = SubjectImage.FolderOf(files);
         var prefix = files is [var single] ? single.Path : folder.Length == 0 ? "" : $"{folder}/";
         var wanted = files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
         Dictionary<string, S3ObjectVersion> newest = new(StringComparer.Ordinal);

@@ -14,13 +14,8 @@ internal sealed class ComputeEnvironments(IReadOnlyList<ComputeEnvironmentDetail
     /// <summary>Those of a queue.</summary>
     public static async Task<ComputeEnvironments> OfQueueAsync(AmazonBatchClient batch, string queue, CancellationToken cancellationToken)
     {
-        var queues = await BatchFailure.CallAsync("batch:DescribeJobQueues", queue, () => batch.DescribeJobQueuesAsync(new() { JobQueues = [queue] }, cancellationToken), cancellationToken).ConfigureAwait(false);
-        List<string> names = [.. (queues.JobQueues ?? []).SelectMany(one => one.ComputeEnvironmentOrder ?? []).Select(one => one.ComputeEnvironment)];
-        if (names.Count == 0)
-            return None;
-        var answer = await BatchFailure.CallAsync(
-            "batch:DescribeComputeEnvironments", queue, () => batch.DescribeComputeEnvironmentsAsync(new() { ComputeEnvironments = names }, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return new ComputeEnvironments(answer.ComputeEnvironments ?? []);
+        var found = await batch.FindQueueAsync(queue, cancellationToken).ConfigureAwait(false);
+        return found is null ? None : new ComputeEnvironments(await batch.GetMachinesAsync(found, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>The types of machines, and how they are paid for.</summary>

@@ -10,14 +10,7 @@ internal sealed class InputPlaces(IReadOnlyDictionary<string, PhysicalKey>? copi
     public PhysicalKey Of(Entry entry) => copies is null ? entry.PhysicalKey : copies[entry.LogicalKey];
 
     /// <summary>The image, <c>s3://bucket/key</c> as containers expect it: not encoded. Of several files, the folder that they share.</summary>
-    public string ImageOf(Subject subject)
-    {
-        PhysicalKey[] files = [.. subject.ImageFiles.Select(Of)];
-        if (subject.ImageFolder is null)
-            return Url(files[0]);
-        var (bucket, folder) = FolderOf(files);
-        return $"s3://{bucket}/{folder}";
-    }
+    public string ImageOf(Subject subject) => SubjectImage.UrlOf(subject, Of);
 
     /// <summary>The image's version; null for a folder, or where the bucket keeps none.</summary>
     public string? VersionOf(Subject subject) => subject.ImageFolder is null ? Of(subject.ImageFiles[0]).VersionId : null;
@@ -25,17 +18,5 @@ internal sealed class InputPlaces(IReadOnlyDictionary<string, PhysicalKey>? copi
     /// <summary>The list of all inputs, as <c>INPUT_FILES</c> names it.</summary>
     public ReadOnlyMemory<byte> List(Subject subject) => InputList.Write(subject, entry => (Url(Of(entry)), Of(entry).VersionId));
 
-    /// <summary>The folder that files share, without a slash at its end; empty is the bucket's root.</summary>
-    public static (string Bucket, string Folder) FolderOf(IReadOnlyList<PhysicalKey> files)
-    {
-        var first = files[0];
-        var folder = ParentOf(first.Path);
-        while (folder.Length > 0 && !files.All(file => file.Bucket == first.Bucket && file.Path.StartsWith($"{folder}/", StringComparison.Ordinal)))
-            folder = ParentOf(folder);
-        return (first.Bucket!, folder);
-    }
-
     private static string Url(PhysicalKey key) => $"s3://{key.Bucket}/{key.Path}";
-
-    private static string ParentOf(string key) => key[..Math.Max(0, key.LastIndexOf('/'))];
 }

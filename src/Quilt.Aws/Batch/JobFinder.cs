@@ -7,8 +7,6 @@ namespace Quilt.Aws.Batch;
 /// <summary>Finds a job or an array in its queue, when nobody knows whether it is there.</summary>
 internal sealed class JobFinder(AmazonBatchClient batch, string queue)
 {
-    private const int DescribeLimit = 100;
-
     // AWS's clock is not ours.
     private static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(10);
 
@@ -28,10 +26,10 @@ internal sealed class JobFinder(AmazonBatchClient batch, string queue)
         do
         {
             var page = await BatchFailure.CallAsync("batch:ListJobs", queue, () => batch.ListJobsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-            foreach (var ids in (page.JobSummaryList ?? []).Where(summary => summary.CreatedAt >= since).Select(summary => summary.JobId).Chunk(DescribeLimit))
+            foreach (var ids in (page.JobSummaryList ?? []).Where(summary => summary.CreatedAt >= since).Select(summary => summary.JobId).Chunk(BatchDescriptions.MostJobs))
             {
-                var found = await BatchFailure.CallAsync("batch:DescribeJobs", queue, () => batch.DescribeJobsAsync(new() { Jobs = [.. ids] }, cancellationToken), cancellationToken).ConfigureAwait(false);
-                if ((found.Jobs ?? []).Find(candidate => MarkOf(candidate) == mark) is { } match)
+                var found = await batch.GetJobsAsync(ids, queue, cancellationToken).ConfigureAwait(false);
+                if (found.Find(candidate => MarkOf(candidate) == mark) is { } match)
                     return match.JobId;
             }
             request.NextToken = page.NextToken;

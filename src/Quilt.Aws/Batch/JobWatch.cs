@@ -8,8 +8,6 @@ namespace Quilt.Aws.Batch;
 /// <summary>Looks at the jobs of a run that have not ended, a hundred in a call, and makes the lines for its record.</summary>
 internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunRecord run, WatchedRun watched)
 {
-    private const int DescribeLimit = 100;
-
     private readonly ConcurrentBag<(JobState Job, AttemptEnded End)> due = [];
     private readonly LogTail tail = new(clients, run.Header, watched.Secrets.Values);
     private readonly AmazonBatchClient batch = clients.Batch(run.Header.Spec.Aws!.Region!);
@@ -20,15 +18,14 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
     {
         var open = run.GetJobs().Where(job => !job.Current.IsEnded).ToLookup(job => job.Current.EngineId is not null);
         await new OrphanClaims(batch, options, run, watched).RunAsync(open[false], cancellationToken).ConfigureAwait(false);
-        await InParallel(open[true].Chunk(DescribeLimit), LookAsync, cancellationToken).ConfigureAwait(false);
+        await InParallel(open[true].Chunk(BatchDescriptions.MostJobs), LookAsync, cancellationToken).ConfigureAwait(false);
         return due;
     }
 
     private async Task LookAsync(JobState[] jobs, CancellationToken cancellationToken)
     {
-        DescribeJobsRequest request = new() { Jobs = [.. jobs.Select(job => job.Current.EngineId!)] };
-        var answer = await BatchFailure.CallAsync("batch:DescribeJobs", run.Header.Id, () => batch.DescribeJobsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-        var found = (answer.Jobs ?? []).ToDictionary(job => job.JobId);
+        var answer = await batch.GetJobsAsync(jobs.Select(job => job.Current.EngineId!), run.Header.Id, cancellationToken).ConfigureAwait(false);
+        var found = answer.ToDictionary(job => job.JobId);
         await InParallel(jobs, (job, token) => found.TryGetValue(job.Current.EngineId!, out var detail) ? TellAsync(job, detail, token) : MissAsync(job), cancellationToken).ConfigureAwait(false);
     }
 

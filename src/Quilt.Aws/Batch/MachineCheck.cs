@@ -15,29 +15,24 @@ internal static class MachineCheck
     /// <exception cref="QuiltException"><see cref="Problem.QueueNotUsable"/>: no compute environment runs jobs; <see cref="Problem.JobDoesNotFit"/>.</exception>
     public static async Task RunAsync(AmazonBatchClient batch, JobQueueDetail queue, JobNeeds needs, IReport report, CancellationToken cancellationToken)
     {
-        List<string> names = [.. (queue.ComputeEnvironmentOrder ?? []).Select(order => order.ComputeEnvironment)];
-        if (names.Count == 0)
+        if (queue.ComputeEnvironmentOrder is not { Count: > 0 })
             return; // a queue of another kind
-        DescribeComputeEnvironmentsResponse answer;
+        List<ComputeEnvironmentDetail> all;
         try
         {
-            answer = await BatchFailure.CallAsync(
-                "batch:DescribeComputeEnvironments",
-                queue.JobQueueName,
-                () => batch.DescribeComputeEnvironmentsAsync(new() { ComputeEnvironments = names }, cancellationToken),
-                cancellationToken).ConfigureAwait(false);
+            all = await batch.GetMachinesAsync(queue, cancellationToken).ConfigureAwait(false);
         }
         catch (QuiltException error) when (error.Problem == Problem.AccessDenied)
         {
             report.Warning($"Whether a machine of the queue '{queue.JobQueueName}' is large enough is not known: {error.Message} -NoCheck does not look.");
             return;
         }
-        List<ComputeEnvironmentDetail> usable = [.. (answer.ComputeEnvironments ?? []).Where(IsUsable)];
+        List<ComputeEnvironmentDetail> usable = [.. all.Where(IsUsable)];
         if (usable.Count == 0)
         {
             throw new QuiltException(
                 Problem.QueueNotUsable,
-                $"No compute environment of the job queue '{queue.JobQueueName}' runs jobs: {string.Join("; ", (answer.ComputeEnvironments ?? []).Select(StateOf))}. Enable or mend one, or submit with -NoCheck to let jobs wait for it.",
+                $"No compute environment of the job queue '{queue.JobQueueName}' runs jobs: {string.Join("; ", all.Select(StateOf))}. Enable or mend one, or submit with -NoCheck to let jobs wait for it.",
                 queue.JobQueueName);
         }
         var refusals = usable.Select(machines => Refusal(machines, needs)).ToList();

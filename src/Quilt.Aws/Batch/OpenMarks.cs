@@ -56,16 +56,8 @@ internal sealed class OpenMarks(S3Clients clients, RunHeader run)
     {
         var (name, key) = S3Place.Parse($"{run.Spec.Output}/{folder}/");
         var bucket = await clients.GetBucketAsync(name, cancellationToken).ConfigureAwait(false);
-        ListObjectsV2Request request = new() { BucketName = bucket.Name, Prefix = key };
-        ListObjectsV2Response page;
-        do
-        {
-            page = await bucket.CallAsync("s3:ListBucket", null, sdk => sdk.ListObjectsV2Async(request, cancellationToken)).ConfigureAwait(false);
-            foreach (var item in page.S3Objects ?? [])
-                yield return item;
-            request.ContinuationToken = page.NextContinuationToken;
-        }
-        while (page.IsTruncated == true);
+        await foreach (var item in bucket.ListNewestAsync(key, cancellationToken).ConfigureAwait(false))
+            yield return item;
     }
 
     private static DateTimeOffset Written(S3Object item) => item.LastModified.GetValueOrDefault().ToUniversalTime();

@@ -15,8 +15,7 @@ internal static class QueueCheck
     /// <exception cref="QuiltException"><see cref="Problem.QueueNotFound"/>; <see cref="Problem.QueueNotUsable"/>.</exception>
     public static async Task<JobQueueDetail> RunAsync(AmazonBatchClient batch, string queue, string region, CancellationToken cancellationToken)
     {
-        var answer = await BatchFailure.CallAsync("batch:DescribeJobQueues", queue, () => batch.DescribeJobQueuesAsync(new() { JobQueues = [queue] }, cancellationToken), cancellationToken).ConfigureAwait(false);
-        if (answer.JobQueues is not [var found, ..])
+        if (await batch.FindQueueAsync(queue, cancellationToken).ConfigureAwait(false) is not { } found)
             throw await NotFoundAsync(batch, queue, region, cancellationToken).ConfigureAwait(false);
         if (found.State != JQState.ENABLED || (found.Status is { } status && status != JQStatus.VALID && status != JQStatus.UPDATING))
         {

@@ -21,11 +21,9 @@ internal sealed record QueueLook(QueueState? Queue, IReadOnlyDictionary<string, 
 
     private static async Task<QueueState?> DescribeAsync(AmazonBatchClient batch, string queue, CancellationToken cancellationToken)
     {
-        var queues = await BatchFailure.CallAsync("batch:DescribeJobQueues", queue, () => batch.DescribeJobQueuesAsync(new() { JobQueues = [queue] }, cancellationToken), cancellationToken).ConfigureAwait(false);
-        if (queues.JobQueues is not [var found, ..])
+        if (await batch.FindQueueAsync(queue, cancellationToken).ConfigureAwait(false) is not { } found)
             return null;
-        List<string> order = [.. (found.ComputeEnvironmentOrder ?? []).OrderBy(one => one.Order).Select(one => one.ComputeEnvironment)];
-        var machines = order.Count == 0 ? [] : await TryAsync(() => EnvironmentsAsync(batch, order, cancellationToken)).ConfigureAwait(false) ?? [];
+        var machines = await TryAsync(() => EnvironmentsAsync(batch, found, cancellationToken)).ConfigureAwait(false) ?? [];
         return new QueueState
         {
             Name = found.JobQueueName,
@@ -36,11 +34,11 @@ internal sealed record QueueLook(QueueState? Queue, IReadOnlyDictionary<string, 
         };
     }
 
-    private static async Task<List<ComputeEnvironmentState>?> EnvironmentsAsync(AmazonBatchClient batch, List<string> order, CancellationToken cancellationToken)
+    private static async Task<List<ComputeEnvironmentState>?> EnvironmentsAsync(AmazonBatchClient batch, JobQueueDetail queue, CancellationToken cancellationToken)
     {
-        var answer = await BatchFailure.CallAsync(
-            "batch:DescribeComputeEnvironments", order[0], () => batch.DescribeComputeEnvironmentsAsync(new() { ComputeEnvironments = order }, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return [.. (answer.ComputeEnvironments ?? []).OrderBy(one => order.FindIndex(name => name == one.ComputeEnvironmentArn || name == one.ComputeEnvironmentName)).Select(State)];
+        List<string> order = [.. (queue.ComputeEnvironmentOrder ?? []).OrderBy(one => one.Order).Select(one => one.ComputeEnvironment)];
+        var machines = await batch.GetMachinesAsync(queue, cancellationToken).ConfigureAwait(false);
+        return [.. machines.OrderBy(one => order.FindIndex(name => name == one.ComputeEnvironmentArn || name == one.ComputeEnvironmentName)).Select(State)];
     }
 
     private static ComputeEnvironmentState State(ComputeEnvironmentDetail machines) => new()

@@ -14,8 +14,6 @@ namespace Quilt.Aws.Batch;
 /// <remarks>Of two who submit the same at the same time, each sends what it does not see of the other yet. Array jobs are not taken over.</remarks>
 internal sealed class Takeover
 {
-    private const int DescribeLimit = 100;
-
     // AWS Batch forgets jobs a week or so after their end; a mark that old is of no use.
     private static readonly TimeSpan LongestMark = TimeSpan.FromDays(30);
 
@@ -113,10 +111,9 @@ internal sealed class Takeover
     {
         var ids = await ListAsync(batch, run, cancellationToken).ConfigureAwait(false);
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(ids.Chunk(DescribeLimit), parallel, async (chunk, token) =>
+        await Parallel.ForEachAsync(ids.Chunk(BatchDescriptions.MostJobs), parallel, async (chunk, token) =>
         {
-            var answer = await BatchFailure.CallAsync("batch:DescribeJobs", run.Id, () => batch.DescribeJobsAsync(new() { Jobs = [.. chunk] }, token), token).ConfigureAwait(false);
-            foreach (var job in answer.Jobs ?? [])
+            foreach (var job in await batch.GetJobsAsync(chunk, run.Id, token).ConfigureAwait(false))
                 Keep(job);
         }).ConfigureAwait(false);
     }

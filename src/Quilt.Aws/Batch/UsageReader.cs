@@ -11,8 +11,6 @@ namespace Quilt.Aws.Batch;
 /// </summary>
 internal sealed class UsageReader(AmazonBatchClient batch, RunRecord run, BatchOptions options, IReport report)
 {
-    private const int DescribeLimit = 100;
-
     /// <summary>What each job took, by its number. What may not be asked, or is gone, is told as a warning.</summary>
     public async Task<IReadOnlyDictionary<int, JobUsage>> ReadAsync(IReadOnlyList<JobState> jobs, CancellationToken cancellationToken)
     {
@@ -60,12 +58,12 @@ internal sealed class UsageReader(AmazonBatchClient batch, RunRecord run, BatchO
     {
         Dictionary<string, JobDetail> details = [];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(ids.Chunk(DescribeLimit), parallel, async (chunk, token) =>
+        await Parallel.ForEachAsync(ids.Chunk(BatchDescriptions.MostJobs), parallel, async (chunk, token) =>
         {
-            var answer = await BatchFailure.CallAsync("batch:DescribeJobs", run.Header.Id, () => batch.DescribeJobsAsync(new() { Jobs = [.. chunk] }, token), token).ConfigureAwait(false);
+            var found = await batch.GetJobsAsync(chunk, run.Header.Id, token).ConfigureAwait(false);
             lock (details)
             {
-                foreach (var job in answer.Jobs ?? [])
+                foreach (var job in found)
                     details[job.JobId] = job;
             }
         }).ConfigureAwait(false);
