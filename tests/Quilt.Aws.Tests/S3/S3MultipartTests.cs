@@ -65,7 +65,7 @@ public class S3MultipartTests : BucketFixture
         Assert.Contains("-3", (await bucket.TryHeadAsync("copy/big", null, default))!.Tag, StringComparison.Ordinal);
     }
 
-    /// <summary>Takes minutes and 7 GiB of the server's memory: asked for by QUILTPS_TEST_BIG.</summary>
+    /// <summary>Takes three minutes and 13 GiB of the server's memory: asked for by QUILTPS_TEST_BIG.</summary>
     [SkippableFact]
     public virtual async Task A_sparse_file_of_6_GiB_is_pushed_copied_by_parts_and_installed()
     {
