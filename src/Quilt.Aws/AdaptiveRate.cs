@@ -57,14 +57,16 @@ internal sealed class AdaptiveRate(double first, double growth = 0)
     }
 
     /// <summary>A call was refused for coming too fast.</summary>
-    public void Throttled()
+    /// <returns>Whether that slowed the calls down: one refusal of several at once does.</returns>
+    public bool Throttled()
     {
         lock (gate)
         {
             if (cutAt != 0 && Stopwatch.GetElapsedTime(cutAt) < OneCut)
-                return;
+                return false;
             rate = Math.Max(Slowest, rate * Cut);
             cutAt = Stopwatch.GetTimestamp();
+            return true;
         }
     }
 }

@@ -15,7 +15,7 @@ public sealed record AwsConnection
     /// <summary>The service's URL in place of AWS's own, <c>http://127.0.0.1:8014</c>; null for <c>AWS_ENDPOINT_URL_S3</c> or AWS.</summary>
     public string? EndpointUrl { get; init; }
 
-    /// <summary>How long a request may take until its answer begins; the bytes of a part are sent in this time.</summary>
+    /// <summary>How long a request may go without a byte sent or answered.</summary>
     internal TimeSpan AnswerLimit { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The URL of AWS Batch and CloudWatch Logs in place of AWS's own; null for <c>AWS_ENDPOINT_URL_BATCH</c> and <c>AWS_ENDPOINT_URL_CLOUDWATCH_LOGS</c>, or AWS.</summary>

@@ -33,6 +33,7 @@ internal sealed class ObjectTransport(HttpClient http, S3Home home)
                 var refusal = await ReadAsync(request, site, answer, cancellationToken).ConfigureAwait(false);
                 if (corrections == MostCorrections || !TryCorrect(refusal, site))
                     throw S3Failure.ToException(refusal, request.Action, home, request.Key);
+                RetryLine.Say(RetryLine.Asked(request.Action, home.Bucket, request.Key), RetryLine.Words(refusal), TimeSpan.Zero);
             }
         }
     }
@@ -75,7 +76,7 @@ internal sealed class ObjectTransport(HttpClient http, S3Home home)
     {
         try
         {
-            return await S3Retry.RunAsync(token => SendOnceAsync(request, site, token), cancellationToken).ConfigureAwait(false);
+            return await S3Retry.RunAsync(token => SendOnceAsync(request, site, token), request, home.Bucket, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (S3Retry.IsTransient(error, cancellationToken) || error is HttpRequestException)
         {
@@ -88,17 +89,16 @@ internal sealed class ObjectTransport(HttpClient http, S3Home home)
         await pace.WaitAsync(cancellationToken).ConfigureAwait(false);
         using HttpRequestMessage message = new(request.Method, S3Url.Of(site.BucketUrl, request.Key, request.Query));
         if (request.BodyHash is not null)
-            message.Content = new ReadOnlyMemoryContent(request.Body);
+            message.Content = new RequestBody(request.Body);
+        message.Options.Set(StallHandler.IsStreamed, true);
         foreach (var (name, value) in await HeadersAsync(message.RequestUri!, request, site).ConfigureAwait(false))
         {
             if (!message.Headers.TryAddWithoutValidation(name, value))
                 message.Content?.Headers.TryAddWithoutValidation(name, value);
         }
         var answer = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        pace.Answered(answer.StatusCode);
-        // What a refusal says decides what is done about it: one that breaks off is asked for again.
-        if (!answer.IsSuccessStatusCode)
-            await answer.Content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);
+        if (pace.Answered(answer.StatusCode) is { } slower)
+            RetryLine.SaySlower(home.Bucket, slower);
         return answer;
     }
 

@@ -34,19 +34,22 @@ public sealed class S3Clients : IDisposable
         S3Endpoint.Check(connection);
         // What is not found or wrong is looked for again by whoever asks next: the user may have mended it.
         identity = new(() => identify(connection), LazyThreadSafetyMode.PublicationOnly);
-        http = new HttpClient(new SocketsHttpHandler
+        http = new HttpClient(new StallHandler(connection.AnswerLimit)
         {
-            ActivityHeadersPropagator = null, // nobody traces these requests
-            AllowAutoRedirect = false,
-            AutomaticDecompression = System.Net.DecompressionMethods.None,
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            MaxConnectionsPerServer = MaxConnections,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // S3's addresses change
-            UseCookies = false,
-            Proxy = new EnvironmentProxy(),
+            InnerHandler = new SocketsHttpHandler
+            {
+                ActivityHeadersPropagator = null, // nobody traces these requests
+                AllowAutoRedirect = false,
+                AutomaticDecompression = System.Net.DecompressionMethods.None,
+                ConnectTimeout = TimeSpan.FromSeconds(10),
+                MaxConnectionsPerServer = MaxConnections,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5), // S3's addresses change
+                UseCookies = false,
+                Proxy = new EnvironmentProxy(),
+            },
         })
         {
-            Timeout = connection.AnswerLimit,
+            Timeout = Timeout.InfiniteTimeSpan, // what goes on may take its time
         };
     }
 
@@ -78,37 +81,13 @@ public sealed class S3Clients : IDisposable
     {
         var (region, keys) = identity.Value;
         var site = Site(name, region);
-        if (await RegionOfAsync(name, site.BucketUrl).ConfigureAwait(false) is { } own && own != region)
+        if (await RegionQuestion.AskAsync(http, name, site.BucketUrl, Connection.AnswerLimit).ConfigureAwait(false) is { } own && own != region)
             site = Site(name, own);
         S3Home home = new(name, keys, site, other => Site(name, other));
         return new Bucket(name, home, new ObjectTransport(http, home), S3Endpoint.IsAws(site.BucketUrl), Connection)
         {
             Endpoint = Connection.EndpointUrl ?? new Uri(site.BucketUrl).Authority,
         };
-    }
-
-    // S3 names a bucket's region to everyone who asks, with or without permission, so the question is not signed. Whoever cannot be
-    // reached at all is told here, before anything is tried many times.
-    private async Task<string?> RegionOfAsync(string name, string url)
-    {
-        try
-        {
-            using HttpRequestMessage question = new(HttpMethod.Head, url);
-            using var answer = await http.SendAsync(question).ConfigureAwait(false);
-            return answer.Headers.TryGetValues("x-amz-bucket-region", out var values) ? values.First() : null;
-        }
-        catch (HttpRequestException error) when (error.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError)
-        {
-            throw S3Failure.NoAnswer(error, "s3:ListBucket", name, null);
-        }
-        catch (TaskCanceledException error)
-        {
-            throw S3Failure.NoAnswer(error.InnerException ?? error, "s3:ListBucket", name, null);
-        }
-        catch (HttpRequestException)
-        {
-            return null; // it broke off: what follows is tried again, and finds the region by itself
-        }
     }
 
     private static (string Region, Keys? Keys) Identify(AwsConnection connection)
@@ -127,11 +106,11 @@ public sealed class S3Clients : IDisposable
     private AmazonS3Client MakeClient(string region)
     {
         var keys = identity.Value.Keys?.Credentials ?? new AnonymousAWSCredentials();
-        AmazonS3Client client = new(keys, Configure(region, isAws: true));
+        AmazonS3Client client = new SdkClient(keys, Configure(region, isAws: true));
         if (!S3Endpoint.IsAws(S3Endpoint.UrlOf(client, "any")))
         {
             client.Dispose();
-            client = new AmazonS3Client(keys, Configure(region, isAws: false));
+            client = new SdkClient(keys, Configure(region, isAws: false));
         }
         Connection.ApplyTo(client);
         return client;
@@ -147,7 +126,8 @@ public sealed class S3Clients : IDisposable
             MaxErrorRetry = 6,
             RequestChecksumCalculation = isAws ? RequestChecksumCalculation.WHEN_SUPPORTED : RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = isAws ? ResponseChecksumValidation.WHEN_SUPPORTED : ResponseChecksumValidation.WHEN_REQUIRED,
-        }.WithProxy();
+            HttpClientFactory = new SharedHttp(http),
+        };
         if (Connection.ProfileName is { } profile)
             config.Profile = new Profile(profile); // it may name an endpoint
         if (Connection.EndpointUrl is null)

@@ -67,7 +67,8 @@ internal static partial class S3Failure
     public static string NotFound(object place, string action) =>
         $"{place} does not exist, or that version of it was deleted ({action}): check the bucket and the key, or push its content again.";
 
-    private static string Place(string bucket, string? key) => key is null ? $"s3://{bucket}" : $"s3://{bucket}/{key}";
+    /// <summary>How messages name an object, or a bucket.</summary>
+    public static string Place(string bucket, string? key) => key is null ? $"s3://{bucket}" : $"s3://{bucket}/{key}";
 
     private static (string Problem, string Advice) Advice(S3Refusal refusal, string action, S3Home home, string place) => refusal.Code switch
     {

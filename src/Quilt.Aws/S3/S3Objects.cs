@@ -7,7 +7,9 @@ namespace Quilt.Aws.S3;
 /// <summary>Reads and writes whole objects on the lean path.</summary>
 internal static class S3Objects
 {
-    private const string GetAction = "s3:GetObject";
+    /// <summary>The action of all that reads objects, as IAM names it.</summary>
+    public const string GetAction = "s3:GetObject";
+
     private const string PutAction = "s3:PutObject";
 
     /// <summary>Opens an object, or a range of it. The stream goes on by itself where a connection breaks.</summary>

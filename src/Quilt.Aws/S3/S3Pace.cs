@@ -22,14 +22,16 @@ internal sealed class S3Pace
         Volatile.Read(ref rate) is { } slowed ? slowed.WaitAsync(cancellationToken) : Task.CompletedTask;
 
     /// <summary>A request was answered.</summary>
-    public void Answered(HttpStatusCode status)
+    /// <returns>The pace from now on, in requests a second, where the answer slows it down; else null.</returns>
+    public double? Answered(HttpStatusCode status)
     {
         if (status is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests)
-            Slow();
-        else if (Volatile.Read(ref rate) is { } slowed)
+            return Slow();
+        if (Volatile.Read(ref rate) is { } slowed)
             Quicken(slowed);
         else
             Count();
+        return null;
     }
 
     private void Count()
@@ -44,7 +46,7 @@ internal sealed class S3Pace
     }
 
     // To begin with, to about what was taken.
-    private void Slow()
+    private double? Slow()
     {
         if (Volatile.Read(ref rate) is null)
         {
@@ -52,7 +54,7 @@ internal sealed class S3Pace
             var first = Math.Clamp(Volatile.Read(ref taken) * 1000.0 / milliseconds, SlowestFirst, FastestFirst);
             Interlocked.CompareExchange(ref rate, new AdaptiveRate(first, Growth), null);
         }
-        Volatile.Read(ref rate)?.Throttled();
+        return Volatile.Read(ref rate) is { } slowed && slowed.Throttled() ? slowed.Current : null;
     }
 
     private void Quicken(AdaptiveRate slowed)

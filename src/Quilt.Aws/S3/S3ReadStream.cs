@@ -8,9 +8,10 @@ namespace Quilt.Aws.S3;
 /// </summary>
 internal sealed class S3ReadStream(Bucket bucket, string key, string? version, long start, long? length, string? tag) : Stream
 {
-    private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(30);
     private const int MostBreaks = 8;
+    private static readonly TimeSpan UsualStallLimit = TimeSpan.FromSeconds(30);
 
+    private readonly TimeSpan stallLimit = bucket.Connection.AnswerLimit < UsualStallLimit ? bucket.Connection.AnswerLimit : UsualStallLimit;
     private HttpResponseMessage? answer;
     private Stream? body;
     private long read;
@@ -79,7 +80,9 @@ internal sealed class S3ReadStream(Bucket bucket, string key, string? version, l
             catch (Exception error) when (++breaks <= MostBreaks && S3Retry.IsTransient(error, cancellationToken))
             {
                 Disconnect();
-                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(50, 100 << breaks)), cancellationToken).ConfigureAwait(false);
+                var wait = TimeSpan.FromMilliseconds(Random.Shared.Next(50, 100 << breaks));
+                RetryLine.Say(RetryLine.Asked(S3Objects.GetAction, bucket.Name, key), error.Message, wait);
+                await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception error) when (S3Retry.IsTransient(error, cancellationToken))
             {
@@ -117,7 +120,7 @@ internal sealed class S3ReadStream(Bucket bucket, string key, string? version, l
         var wanted = buffer[..(int)Math.Min(buffer.Length, end - Next)];
         var reading = body!.ReadAsync(wanted, cancellationToken);
         // Most reads find bytes waiting: only one that does not needs a clock.
-        return reading.IsCompletedSuccessfully ? reading.Result : await reading.AsTask().WaitAsync(StallLimit, cancellationToken).ConfigureAwait(false);
+        return reading.IsCompletedSuccessfully ? reading.Result : await reading.AsTask().WaitAsync(stallLimit, cancellationToken).ConfigureAwait(false);
     }
 
     private void Disconnect()

@@ -25,19 +25,24 @@ internal static class S3Retry
                 Delay = TimeSpan.FromMilliseconds(100),
                 MaxDelay = TimeSpan.FromSeconds(8),
                 ShouldHandle = arguments => IsTransientAsync(arguments.Outcome, arguments.Context.CancellationToken),
-                OnRetry = arguments =>
+                OnRetry = async arguments =>
                 {
+                    RetryLine.Say(arguments.Context.OperationKey!, await WordsAsync(arguments.Outcome, arguments.Context.CancellationToken).ConfigureAwait(false), arguments.RetryDelay);
                     arguments.Outcome.Result?.Dispose();
-                    return default;
                 },
             })
             .Build();
 
     /// <summary>Sends a request until it is answered for good.</summary>
+    /// <param name="send">Sends it once.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="bucket">The bucket's name.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <remarks>
     /// Nearly every request succeeds at once: those do without the pipeline, whose code a fresh process would compile and each request pass through.
     /// </remarks>
-    public static async Task<HttpResponseMessage> RunAsync(Func<CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
+    public static async Task<HttpResponseMessage> RunAsync(
+        Func<CancellationToken, Task<HttpResponseMessage>> send, S3Request request, string bucket, CancellationToken cancellationToken)
     {
         Outcome<HttpResponseMessage> first;
         try
@@ -51,12 +56,20 @@ internal static class S3Retry
             first = Outcome.FromException<HttpResponseMessage>(error);
         }
         Outcome<HttpResponseMessage>? known = first;
-        return await Pipeline.ExecuteAsync(Next, cancellationToken).ConfigureAwait(false);
+        var context = ResilienceContextPool.Shared.Get(RetryLine.Asked(request.Action, bucket, request.Key), cancellationToken);
+        try
+        {
+            return await Pipeline.ExecuteAsync(Next, context).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
 
-        ValueTask<HttpResponseMessage> Next(CancellationToken token)
+        ValueTask<HttpResponseMessage> Next(ResilienceContext current)
         {
             if (known is not { } outcome)
-                return new ValueTask<HttpResponseMessage>(send(token));
+                return new ValueTask<HttpResponseMessage>(send(current.CancellationToken));
             known = null;
             return outcome.Exception is { } error ? ValueTask.FromException<HttpResponseMessage>(error) : ValueTask.FromResult(outcome.Result!);
         }
@@ -70,6 +83,13 @@ internal static class S3Retry
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => false,
         HttpRequestException or IOException or SocketException => true,
         _ => false,
+    };
+
+    private static async ValueTask<string> WordsAsync(Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken) => outcome switch
+    {
+        { Exception: { } error } => error.Message,
+        { Result: { } answer } => RetryLine.Words(await S3Failure.ReadAsync(answer, cancellationToken).ConfigureAwait(false)),
+        _ => "",
     };
 
     private static async ValueTask<bool> IsTransientAsync(Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken)

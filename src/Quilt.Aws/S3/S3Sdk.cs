@@ -19,6 +19,7 @@ internal static class S3Sdk
             // Asked first, so that what is wrong with credentials is not taken for a fault of the network.
             if (bucket.Home.Keys is { } keys)
                 await keys.AskAsync(action, bucket.Name, key).ConfigureAwait(false);
+            SdkRetries.Asked = RetryLine.Asked(action, bucket.Name, key);
             try
             {
                 return await call(site.Sdk).ConfigureAwait(false);
@@ -29,8 +30,9 @@ internal static class S3Sdk
                 var isCorrected = refusal.IsOfSpoiltBytes || (refusal.IsOfWrongRegion && bucket.Home.TryFollow(refusal, site));
                 if (!isCorrected || corrections == ObjectTransport.MostCorrections)
                     throw S3Failure.ToException(refusal, action, bucket.Home, key, error);
+                RetryLine.Say(RetryLine.Asked(action, bucket.Name, key), RetryLine.Words(refusal), TimeSpan.Zero);
             }
-            catch (Exception error) when (error is AmazonClientException or HttpRequestException or IOException or TimeoutException)
+            catch (Exception error) when (error is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException)
             {
                 throw S3Failure.NoAnswer(error, action, bucket.Name, key);
             }

@@ -137,7 +137,11 @@ public abstract class QuiltCmdlet : PSCmdlet, IDisposable
     private T Run<T>(Func<Task<T>> work, CancellationTokenSource cancel, ProgressSampler? sampler)
     {
         LeaveIfStopped();
-        var worker = Task.Run(work);
+        var worker = Task.Run(() =>
+        {
+            CurrentReport.Value = pump;
+            return work();
+        });
         try
         {
             pump.Wait(worker, sampler);

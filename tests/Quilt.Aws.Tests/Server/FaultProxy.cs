@@ -4,41 +4,19 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace Quilt.Aws.Tests;
 
-/// <summary>What may befall one request.</summary>
-public enum Fault
-{
-    /// <summary>The server is busy: 503, and nothing is done.</summary>
-    Busy,
-
-    /// <summary>The connection breaks before anything is done.</summary>
-    Reset,
-
-    /// <summary>The request is done, and its answer lost.</summary>
-    LostAnswer,
-
-    /// <summary>The answer's body ends in the middle.</summary>
-    Truncated,
-
-    /// <summary>A byte of the answer's body is another.</summary>
-    Flipped,
-
-    /// <summary>A byte of the request's body is another when the server gets it.</summary>
-    FlippedRequest,
-
-    /// <summary>The user may not do that: 403, and nothing is done.</summary>
-    Denied,
-
-    /// <summary>No answer comes while the client waits, and nothing is done.</summary>
-    Stalled,
-}
-
 /// <summary>Stands in front of the server, remembers requests and spoils the ones it is told to.</summary>
 internal sealed class FaultProxy : IAsyncDisposable
 {
+    private const int SlowPieces = 8;
+
+    // So that what is sent is seen to be taken or not: the system's own buffers would take a part whole.
+    private const int SmallBuffer = 64 << 10;
+
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly ConcurrentQueue<string> requests = new();
@@ -48,6 +26,7 @@ internal sealed class FaultProxy : IAsyncDisposable
     private readonly string target;
     private int seen;
     private int open;
+    private int spoilt;
 
     private FaultProxy(string target)
     {
@@ -58,7 +37,10 @@ internal sealed class FaultProxy : IAsyncDisposable
         {
             kestrel.Listen(IPAddress.Loopback, 0);
             kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MaxRequestBufferSize = SmallBuffer;
         });
+        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = Listen);
         application = builder.Build();
         application.Run(CountAsync);
     }
@@ -78,6 +60,12 @@ internal sealed class FaultProxy : IAsyncDisposable
     /// <summary>Requests that are under way.</summary>
     public int Open => Volatile.Read(ref open);
 
+    /// <summary>How many answers were given with another byte.</summary>
+    public int Spoilt => Volatile.Read(ref spoilt);
+
+    /// <summary>The pause between the pieces of what is slow.</summary>
+    public TimeSpan Pause { get; set; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>The fault for the request of a number, from 0; null for none.</summary>
     public Func<int, string, Fault?>? Plan { get; set; }
 
@@ -93,6 +81,7 @@ internal sealed class FaultProxy : IAsyncDisposable
         requests.Clear();
         done.Clear();
         seen = 0;
+        spoilt = 0;
         Plan = plan;
         Instead = null;
     }
@@ -128,8 +117,13 @@ internal sealed class FaultProxy : IAsyncDisposable
         var line = $"{context.Request.Method} {context.Features.Get<IHttpRequestFeature>()!.RawTarget}";
         requests.Enqueue(line);
         var fault = Plan?.Invoke(Interlocked.Increment(ref seen) - 1, line);
+        if (fault == Fault.Stalled)
+        {
+            await WhileWaitedForAsync(context);
+            return;
+        }
         MemoryStream body = new();
-        await context.Request.Body.CopyToAsync(body);
+        await CopyAsync(context.Request.Body, body, fault == Fault.SlowRequest ? Pause : null);
         context.Request.Body = new MemoryStream(body.GetBuffer(), 0, (int)body.Length);
         if (Instead is { } instead && await instead(context))
             return;
@@ -141,11 +135,6 @@ internal sealed class FaultProxy : IAsyncDisposable
         if (fault == Fault.Denied)
         {
             await RefuseAsync(context, 403, "AccessDenied");
-            return;
-        }
-        if (fault == Fault.Stalled)
-        {
-            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
             return;
         }
         if (fault == Fault.FlippedRequest && body.Length > 0)
@@ -167,6 +156,27 @@ internal sealed class FaultProxy : IAsyncDisposable
         await AnswerAsync(context, answer, content, fault);
     }
 
+    private static System.Net.Sockets.Socket Listen(EndPoint endPoint)
+    {
+        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+        socket.ReceiveBufferSize = SmallBuffer; // its connections inherit it
+        return socket;
+    }
+
+    private static Task WhileWaitedForAsync(HttpContext context) =>
+        Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+
+    private static async Task CopyAsync(Stream from, Stream to, TimeSpan? pause)
+    {
+        var piece = new byte[SmallBuffer];
+        for (int count; (count = await from.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false)) > 0;)
+        {
+            await to.WriteAsync(piece.AsMemory(0, count));
+            if (pause is { } time)
+                await Task.Delay(time);
+        }
+    }
+
     private async Task<HttpResponseMessage> SendAsync(HttpRequest from, byte[] body)
     {
         var path = from.HttpContext.Features.Get<IHttpRequestFeature>()!.RawTarget;
@@ -181,7 +191,7 @@ internal sealed class FaultProxy : IAsyncDisposable
         return await http.SendAsync(message, HttpCompletionOption.ResponseContentRead);
     }
 
-    private static async Task AnswerAsync(HttpContext context, HttpResponseMessage answer, byte[] content, Fault? fault)
+    private async Task AnswerAsync(HttpContext context, HttpResponseMessage answer, byte[] content, Fault? fault)
     {
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers))
@@ -189,17 +199,40 @@ internal sealed class FaultProxy : IAsyncDisposable
             if (name is not ("Transfer-Encoding" or "Connection" or "Keep-Alive"))
                 context.Response.Headers[name] = values.ToArray();
         }
+        if (fault == Fault.StalledAnswer && (content.Length == 0 || context.Request.Method == "HEAD"))
+            await WhileWaitedForAsync(context);
         if (context.Request.Method == "HEAD")
             return;
         if (fault == Fault.Flipped && content.Length > 0)
+        {
             content[content.Length / 2] ^= 1;
+            Interlocked.Increment(ref spoilt);
+        }
         if (answer.StatusCode != HttpStatusCode.NoContent && answer.StatusCode != HttpStatusCode.NotModified)
             context.Response.ContentLength = content.Length;
-        var sent = fault == Fault.Truncated ? content.Length / 2 : content.Length;
+        if (fault == Fault.SlowAnswer)
+        {
+            await DribbleAsync(context.Response.Body, content);
+            return;
+        }
+        var sent = fault is Fault.Truncated or Fault.StalledAnswer ? content.Length / 2 : content.Length;
         await context.Response.Body.WriteAsync(content.AsMemory(0, sent));
-        if (fault != Fault.Truncated)
+        if (fault is not (Fault.Truncated or Fault.StalledAnswer))
             return;
         await context.Response.Body.FlushAsync();
+        if (fault == Fault.StalledAnswer)
+            await WhileWaitedForAsync(context);
         context.Abort();
+    }
+
+    private async Task DribbleAsync(Stream to, byte[] content)
+    {
+        for (var piece = 0; piece < SlowPieces; piece++)
+        {
+            var (start, end) = ((int)((long)content.Length * piece / SlowPieces), (int)((long)content.Length * (piece + 1) / SlowPieces));
+            await to.WriteAsync(content.AsMemory(start, end - start));
+            await to.FlushAsync();
+            await Task.Delay(Pause);
+        }
     }
 }
