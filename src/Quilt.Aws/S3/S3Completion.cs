@@ -28,9 +28,10 @@ internal static class S3Completion
         }
         catch (QuiltException error) when (error.InnerException is AmazonS3Exception inner && IsEnded(inner))
         {
-            // The answer to a first try was lost after S3 had done it: then the object is there, with the tag that follows from the parts.
+            // The answer to a first try was lost after S3 had done it: then the object is there, with the checksum or the tag that follows from the
+            // parts.
             var head = await bucket.TryHeadAsync(key, null, cancellationToken).ConfigureAwait(false);
-            if (head is not null && head.Size == size && head.Tag.Trim('"') == WholeTag(parts))
+            if (head is not null && head.Size == size && IsOf(parts, head))
                 return new S3Written(head.Tag, head.VersionId);
             throw IsGone(bucket, key, error);
         }
@@ -48,6 +49,10 @@ internal static class S3Completion
         _ => true,
     };
 
+    // Under KMS encryption only the checksum tells.
+    private static bool IsOf(List<PartETag> parts, S3Head head) =>
+        (parts[0].ChecksumSHA256 is not null && head.Sha256?.Split('-')[0] == WholeSum(parts)) || head.Tag.Trim('"') == WholeTag(parts);
+
     private static string WholeSum(List<PartETag> parts) =>
         Convert.ToBase64String(SHA256.HashData(parts.SelectMany(part => Convert.FromBase64String(part.ChecksumSHA256)).ToArray()));
 
@@ -55,9 +60,11 @@ internal static class S3Completion
     private static bool IsEnded(AmazonS3Exception error) =>
         error.ErrorCode is "NoSuchUpload" or "InvalidPart" || (error.ErrorCode == "InternalError" && error.Message.Contains("already in progress", StringComparison.Ordinal));
 
-    // The tag of a multipart object: MD5 of the parts' MD5s, and their number.
-    private static string WholeTag(List<PartETag> parts)
+    // The tag of a multipart object: MD5 of the parts' MD5s, and their number. Null where the parts' tags are none.
+    private static string? WholeTag(List<PartETag> parts)
     {
+        if (!parts.All(part => part.ETag.Trim('"') is { Length: 32 } tag && tag.All(char.IsAsciiHexDigit)))
+            return null;
         var all = parts.SelectMany(part => Convert.FromHexString(part.ETag.Trim('"'))).ToArray();
         return $"{Convert.ToHexStringLower(MD5.HashData(all))}-{parts.Count}";
     }

@@ -37,6 +37,8 @@ public sealed class MotoFaultTests : FaultTests
 {
     private protected override bool ChecksBodies => false;
 
+    private protected override bool IsQuick => false;
+
     private protected override bool HasBigFile(Fault fault) => fault == Fault.LostAnswer;
 
     private protected override Task<AwsConnection> ConnectAsync() => MotoS3.ConnectAsync();

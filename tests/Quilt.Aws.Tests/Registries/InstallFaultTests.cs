@@ -1,0 +1,136 @@
+using System.Security.Cryptography;
+using Quilt.Aws.S3;
+using Quilt.Registries;
+using Quilt.Tests;
+
+namespace Quilt.Aws.Tests.Registries;
+
+/// <summary>Every fault at every request of an install, from the pointer to the last byte: what passes is waited out, what is wrong is refused.</summary>
+public sealed class InstallFaultTests : BucketFixture
+{
+    private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(1);
+
+    private FaultProxy? proxy;
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Folder.Write("data/a", "small");
+        await File.WriteAllBytesAsync(Path.Combine(Data, "big"), RandomNumberGenerator.GetBytes((8 << 20) + 1));
+        proxy = await FaultProxy.StartAsync(Connection.EndpointUrl!);
+        proxy.Pause = StallLimit / 4;
+        await Flow.PushAsync(Registry, Flow.FromFolder(Data));
+    }
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (proxy is not null)
+            await proxy.DisposeAsync();
+    }
+
+    [SkippableTheory]
+    [InlineData(Fault.Busy)]
+    [InlineData(Fault.Reset)]
+    [InlineData(Fault.Truncated)]
+    [InlineData(Fault.Stalled)]
+    [InlineData(Fault.StalledAnswer)]
+    [InlineData(Fault.SlowAnswer)]
+    public async Task An_install_survives_it_at_any_request(Fault fault)
+    {
+        var count = await CountAsync();
+        for (var place = 0; place < count; place++)
+        {
+            var target = Folder[$"{fault}{place}"];
+            proxy!.Reset((number, _) => number == place ? fault : null);
+
+            Assert.Empty(await InstallAsync(target));
+
+            Assert.Equal(["a", "big"], TestFolder.Files(target));
+            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(Data, "big")), await File.ReadAllBytesAsync(Path.Combine(target, "big")));
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_flipped_byte_in_any_answer_is_refused_or_done_without_and_leaves_no_wrong_file()
+    {
+        var count = await CountAsync();
+        var spoilt = 0;
+        for (var place = 0; place < count; place++)
+        {
+            var target = Folder[$"flipped{place}"];
+            var asked = "";
+            proxy!.Reset((number, line) =>
+            {
+                if (number != place)
+                    return null;
+                asked = line;
+                return Fault.Flipped;
+            });
+
+            var errors = await InstallAsync(target);
+
+            spoilt += proxy.Spoilt;
+            string[] wrong = asked switch
+            {
+                _ when errors.Count == 0 => [],
+                _ when asked.Contains("/user/pkg/big?", StringComparison.Ordinal) => ["big"],
+                _ when asked.Contains("/user/pkg/a?", StringComparison.Ordinal) => ["a"],
+                _ => ["a", "big"],
+            };
+            // A pointer or a list that is wrong may be done without; what has a hash may not.
+            Assert.True(errors.Count == proxy.Spoilt || asked.Contains("named_packages", StringComparison.Ordinal), $"{asked}: {errors.Count} errors");
+            Assert.Equal(((string[])["a", "big"]).Except(wrong), Directory.Exists(target) ? TestFolder.Files(target) : []);
+            if (!wrong.Contains("big"))
+                Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(Data, "big")), await File.ReadAllBytesAsync(Path.Combine(target, "big")));
+            if (!wrong.Contains("a"))
+                Assert.Equal("small", await File.ReadAllTextAsync(Path.Combine(target, "a")));
+        }
+        Assert.InRange(spoilt, 4, count); // pointer, manifest, and what has a body of the two files
+    }
+
+    [SkippableFact]
+    public async Task A_flipped_byte_in_every_answer_leaves_no_file()
+    {
+        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+        var package = await Open(registries).GetAsync(Flow.Name, null, null, default);
+        proxy.Reset((_, line) => line.Contains("/user/pkg/", StringComparison.Ordinal) ? Fault.Flipped : null);
+
+        var errors = await Flow.InstallAsync(package, Folder["target"], registries.Content);
+
+        Assert.Equal([Problem.ContentMismatch, Problem.ContentMismatch], errors.Select(error => error.Problem));
+        Assert.Empty(TestFolder.Files(Folder["target"]));
+    }
+
+    [SkippableFact]
+    public async Task A_flipped_byte_in_a_manifest_is_refused()
+    {
+        proxy!.Reset((_, line) => line.Contains("/.quilt/packages/", StringComparison.Ordinal) ? Fault.Flipped : null);
+
+        var error = Assert.Single(await InstallAsync(Folder["target"]));
+
+        Assert.Contains(error.Problem, (string[])[Problem.ManifestHashMismatch, Problem.InvalidManifest]);
+    }
+
+    // As in a fresh session of a machine that has seen nothing: manifests are kept by the registry's name, so each has one of its own.
+    private async Task<List<QuiltException>> InstallAsync(string target)
+    {
+        using S3Clients clients = new(Connection with { EndpointUrl = proxy!.Url, AnswerLimit = StallLimit });
+        Registry registry = new(RegistryLocation.Parse($"s3://u{Guid.NewGuid():n}", "/"), new S3Storage(clients, BucketName), new S3ContentStore(clients, BucketName));
+        try
+        {
+            return await Flow.InstallAsync(await registry.GetAsync(Flow.Name, null, null, default), target, new S3ContentSource(clients));
+        }
+        catch (QuiltException error)
+        {
+            return [error];
+        }
+    }
+
+    private async Task<int> CountAsync()
+    {
+        proxy!.Reset();
+        Assert.Empty(await InstallAsync(Folder["count"]));
+        return proxy.Requests.Count;
+    }
+}
