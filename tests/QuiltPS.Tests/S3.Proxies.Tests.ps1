@@ -42,7 +42,7 @@ AfterAll {
 Describe 'A proxy that the environment names' {
     BeforeEach { $asked.Clear() }
 
-    AfterEach { foreach ($name in 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY') { [Environment]::SetEnvironmentVariable($name, [NullString]::Value) } }
+    AfterEach { foreach ($name in 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY') { [Environment]::SetEnvironmentVariable($name, [NullString]::Value) } }
 
     It 'carries what is read and what is listed from when <Variable> is set, and no more when it is not' -ForEach @(
         @{ Variable = 'HTTP_PROXY'; Scheme = 'http://' }
@@ -56,6 +56,19 @@ Describe 'A proxy that the environment names' {
         $asked -match 'list-type=2' | Should -Not -BeNullOrEmpty
         [Environment]::SetEnvironmentVariable($Variable, [NullString]::Value)
         { Get-QuiltPackage lab/x @there } | Should -Throw -ErrorId 'ServiceUnreachable,*'
+    }
+
+    It 'is asked for a tunnel to an endpoint of https, by HTTPS_PROXY alone' {
+        $env:HTTP_PROXY = "http://$proxy"
+        { Get-QuiltPackage lab/x -Registry s3://somewhere -EndpointUrl https://127.0.0.1:1 } | Should -Throw -ErrorId 'ServiceUnreachable,*'
+        $asked | Should -BeNullOrEmpty
+        $env:HTTPS_PROXY = "http://$proxy"
+        { Get-QuiltPackage lab/x -Registry s3://somewhere -EndpointUrl https://127.0.0.1:1 } | Should -Throw -ErrorId 'ServiceUnreachable,*'
+        $asked | Should -Match '^CONNECT 127\.0\.0\.1:1 HTTP/1\.[01]$'
+        $asked.Clear()
+        $env:NO_PROXY = '127.0.0.1'
+        { Get-QuiltPackage lab/x -Registry s3://somewhere -EndpointUrl https://127.0.0.1:1 } | Should -Throw -ErrorId 'ServiceUnreachable,*'
+        $asked | Should -BeNullOrEmpty
     }
 
     It 'is not asked for hosts of NO_PROXY' {
