@@ -1,9 +1,10 @@
+using System.Runtime.CompilerServices;
 using Amazon.Batch;
 using Amazon.Batch.Model;
 
 namespace Quilt.Aws.Batch;
 
-/// <summary>What AWS Batch says of jobs, queues and their machines by their names.</summary>
+/// <summary>What AWS Batch says of jobs, job definitions, queues and their machines.</summary>
 internal static class BatchDescriptions
 {
     /// <summary>The most jobs that one call describes.</summary>
@@ -19,6 +20,42 @@ internal static class BatchDescriptions
         DescribeJobsRequest request = new() { Jobs = [.. ids] };
         var answer = await BatchFailure.CallAsync("batch:DescribeJobs", place, () => batch.DescribeJobsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
         return answer.Jobs ?? [];
+    }
+
+    /// <summary>The jobs of a queue or an array, page by page.</summary>
+    /// <param name="batch">The client.</param>
+    /// <param name="request">Which; its page is set here.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async IAsyncEnumerable<JobSummary> ListAllJobsAsync(this AmazonBatchClient batch, ListJobsRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var place = request.JobQueue ?? request.ArrayJobId;
+        do
+        {
+            var page = await BatchFailure.CallAsync("batch:ListJobs", place, () => batch.ListJobsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            foreach (var job in page.JobSummaryList ?? [])
+                yield return job;
+            request.NextToken = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(request.NextToken));
+    }
+
+    /// <summary>The revisions of job definitions.</summary>
+    /// <param name="batch">The client.</param>
+    /// <param name="request">Which; its page is set here.</param>
+    /// <param name="target">What was asked for, for errors.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<List<JobDefinition>> GetDefinitionsAsync(
+        this AmazonBatchClient batch, DescribeJobDefinitionsRequest request, string target, CancellationToken cancellationToken)
+    {
+        List<JobDefinition> all = [];
+        do
+        {
+            var page = await BatchFailure.CallAsync("batch:DescribeJobDefinitions", target, () => batch.DescribeJobDefinitionsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            all.AddRange(page.JobDefinitions ?? []);
+            request.NextToken = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(request.NextToken));
+        return all;
     }
 
     /// <summary>A queue by its name or ARN; null: there is none.</summary>

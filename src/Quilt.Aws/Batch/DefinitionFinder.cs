@@ -20,8 +20,8 @@ internal sealed partial class DefinitionFinder(AmazonBatchClient batch, AmazonBa
     public async Task<JobDefinition> FindAsync(string definition, CancellationToken cancellationToken)
     {
         var found = Revision().IsMatch(definition)
-            ? await DescribeAsync(new() { JobDefinitions = [definition] }, definition, cancellationToken).ConfigureAwait(false)
-            : await DescribeAsync(new() { JobDefinitionName = definition, Status = Active }, definition, cancellationToken).ConfigureAwait(false);
+            ? await batch.GetDefinitionsAsync(new() { JobDefinitions = [definition] }, definition, cancellationToken).ConfigureAwait(false)
+            : await batch.GetDefinitionsAsync(new() { JobDefinitionName = definition, Status = Active }, definition, cancellationToken).ConfigureAwait(false);
         var newest = found.MaxBy(one => one.Revision) ?? throw await NotFoundAsync(definition, cancellationToken).ConfigureAwait(false);
         if (newest.Status is not (null or Active))
             throw new QuiltException(Problem.JobDefinitionNotUsable, $"The job definition '{definition}' is {newest.Status}: name an active revision.", definition);
@@ -34,13 +34,13 @@ internal sealed partial class DefinitionFinder(AmazonBatchClient batch, AmazonBa
     public async Task<JobDefinition?> FindLikeAsync(JobDefinition origin, string image, CancellationToken cancellationToken)
     {
         var wanted = Content(Copy(origin, image));
-        var all = await DescribeAsync(new() { JobDefinitionName = origin.JobDefinitionName, Status = Active }, origin.JobDefinitionName, cancellationToken).ConfigureAwait(false);
+        var all = await batch.GetDefinitionsAsync(new() { JobDefinitionName = origin.JobDefinitionName, Status = Active }, origin.JobDefinitionName, cancellationToken).ConfigureAwait(false);
         return all.Where(one => one.ContainerProperties?.Image == image && Content(Copy(one, image)) == wanted).MaxBy(one => one.Revision);
     }
 
     /// <summary>The active revisions of a name that this program registered.</summary>
     public async Task<IReadOnlyList<JobDefinition>> FindOwnAsync(string name, CancellationToken cancellationToken) =>
-        [.. (await DescribeAsync(new() { JobDefinitionName = name, Status = Active }, name, cancellationToken).ConfigureAwait(false)).Where(one => one.Tags?.GetValueOrDefault(Registrar) == Self)];
+        [.. (await batch.GetDefinitionsAsync(new() { JobDefinitionName = name, Status = Active }, name, cancellationToken).ConfigureAwait(false)).Where(one => one.Tags?.GetValueOrDefault(Registrar) == Self)];
 
     /// <summary>Registers a revision that is like another one but for the image.</summary>
     public async Task<JobDefinition> RegisterAsync(JobDefinition origin, string image, CancellationToken cancellationToken)
@@ -81,22 +81,9 @@ internal sealed partial class DefinitionFinder(AmazonBatchClient batch, AmazonBa
     /// <summary>The digest that an image's name states; null when it states none.</summary>
     public static string? DigestOf(string image) => image.Split('@') is [_, var digest] ? digest : null;
 
-    private async Task<List<JobDefinition>> DescribeAsync(DescribeJobDefinitionsRequest request, string target, CancellationToken cancellationToken)
-    {
-        List<JobDefinition> all = [];
-        do
-        {
-            var page = await BatchFailure.CallAsync("batch:DescribeJobDefinitions", target, () => batch.DescribeJobDefinitionsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-            all.AddRange(page.JobDefinitions ?? []);
-            request.NextToken = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(request.NextToken));
-        return all;
-    }
-
     private async Task<QuiltException> NotFoundAsync(string definition, CancellationToken cancellationToken)
     {
-        var all = await DescribeAsync(new() { Status = Active }, definition, cancellationToken).ConfigureAwait(false);
+        var all = await batch.GetDefinitionsAsync(new() { Status = Active }, definition, cancellationToken).ConfigureAwait(false);
         var name = definition[(definition.LastIndexOf('/') + 1)..].Split(':')[0];
         var newest = all.Where(one => one.JobDefinitionName == name).Max(one => one.Revision);
         var near = newest is null ? NearText.Find(name, all.Select(one => one.JobDefinitionName).Distinct()) : $"{name}:{newest}, its newest active revision";

@@ -45,14 +45,8 @@ internal sealed class DefinitionPruning(AmazonBatchClient batch, DefinitionFinde
         {
             // With a filter, jobs in every state are listed; only its ARN means one revision.
             ListJobsRequest request = new() { JobQueue = queue, Filters = [new KeyValuesPair { Name = "JOB_DEFINITION", Values = [old.JobDefinitionArn] }] };
-            do
-            {
-                var page = await BatchFailure.CallAsync("batch:ListJobs", queue, () => batch.ListJobsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-                if (page.JobSummaryList is { Count: > 0 })
-                    return true;
-                request.NextToken = page.NextToken;
-            }
-            while (!string.IsNullOrEmpty(request.NextToken));
+            if (await batch.ListAllJobsAsync(request, cancellationToken).AnyAsync(cancellationToken).ConfigureAwait(false))
+                return true;
         }
         return false;
     }

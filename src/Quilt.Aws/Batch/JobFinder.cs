@@ -23,18 +23,13 @@ internal sealed class JobFinder(AmazonBatchClient batch, string queue)
             JobQueue = queue,
             Filters = [new KeyValuesPair { Name = "JOB_NAME", Values = [JobNames.Of(name)] }],
         };
-        do
+        var young = batch.ListAllJobsAsync(request, cancellationToken).Where(job => job.CreatedAt >= since).Select(job => job.JobId);
+        await foreach (var ids in young.Chunk(BatchDescriptions.MostJobs).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            var page = await BatchFailure.CallAsync("batch:ListJobs", queue, () => batch.ListJobsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-            foreach (var ids in (page.JobSummaryList ?? []).Where(summary => summary.CreatedAt >= since).Select(summary => summary.JobId).Chunk(BatchDescriptions.MostJobs))
-            {
-                var found = await batch.GetJobsAsync(ids, queue, cancellationToken).ConfigureAwait(false);
-                if (found.Find(candidate => MarkOf(candidate) == mark) is { } match)
-                    return match.JobId;
-            }
-            request.NextToken = page.NextToken;
+            var found = await batch.GetJobsAsync(ids, queue, cancellationToken).ConfigureAwait(false);
+            if (found.Find(candidate => MarkOf(candidate) == mark) is { } match)
+                return match.JobId;
         }
-        while (!string.IsNullOrEmpty(request.NextToken));
         return null;
     }
 
