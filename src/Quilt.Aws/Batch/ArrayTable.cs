@@ -18,6 +18,16 @@ internal sealed class ArrayTable(int count)
     /// <summary>Sets a line.</summary>
     public void Set(int line, Dictionary<string, string> variables) => lines[line] = JsonSerializer.SerializeToUtf8Bytes(variables);
 
+    /// <summary>The lines of a table, as they are read.</summary>
+    public static IEnumerable<Dictionary<string, string>> Read(ReadOnlyMemory<byte> table)
+    {
+        while (table.Span.IndexOf((byte)'\n') is >= 0 and var end)
+        {
+            yield return JsonSerializer.Deserialize<Dictionary<string, string>>(table.Span[..end]) ?? [];
+            table = table[(end + 1)..];
+        }
+    }
+
     /// <summary>The lines that were set, in their order.</summary>
     public ReadOnlyMemory<byte> ToBytes()
     {

@@ -11,7 +11,7 @@ namespace Quilt.Aws.Batch;
 /// same output finds the marks of others, and takes over those of their jobs that are the same work (same output, same input key) instead of
 /// sending them a second time: on whatever machine, and without the record of the run that broke off. Safe for threads.
 /// </summary>
-/// <remarks>Of two who submit the same at the same time, each sends what it does not see of the other yet. Array jobs are not taken over.</remarks>
+/// <remarks>Of two who submit the same at the same time, each sends what it does not see of the other yet.</remarks>
 internal sealed class Takeover
 {
     // AWS Batch forgets jobs a week or so after their end; a mark that old is of no use.
@@ -47,7 +47,7 @@ internal sealed class Takeover
         if (takeover.others.Count > 0)
         {
             await SettleAsync(marks, takeover.others.Keys, options.ListPatience, cancellationToken).ConfigureAwait(false);
-            await takeover.FindAsync(clients.Batch(run.Spec.Aws!.Region!), options, run, cancellationToken).ConfigureAwait(false);
+            await takeover.FindAsync(clients, options, run, cancellationToken).ConfigureAwait(false);
         }
         return takeover;
     }
@@ -107,18 +107,19 @@ internal sealed class Takeover
         }
     }
 
-    private async Task FindAsync(AmazonBatchClient batch, BatchOptions options, RunHeader run, CancellationToken cancellationToken)
+    private async Task FindAsync(AwsClients clients, BatchOptions options, RunHeader run, CancellationToken cancellationToken)
     {
-        var ids = await ListAsync(batch, run, cancellationToken).ConfigureAwait(false);
+        var batch = clients.Batch(run.Spec.Aws!.Region!);
+        ArrayChildren children = new(batch, clients.S3, run);
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(ids.Chunk(BatchDescriptions.MostJobs), parallel, async (chunk, token) =>
+        await Parallel.ForEachAsync(IdsSinceTheirMarks(batch, run, cancellationToken).Chunk(BatchDescriptions.MostJobs), parallel, async (chunk, token) =>
         {
             foreach (var job in await batch.GetJobsAsync(chunk, run.Id, token).ConfigureAwait(false))
-                Keep(job);
+                await KeepAsync(job, children, token).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 
-    private async Task<List<string>> ListAsync(AmazonBatchClient batch, RunHeader run, CancellationToken cancellationToken)
+    private IAsyncEnumerable<string> IdsSinceTheirMarks(AmazonBatchClient batch, RunHeader run, CancellationToken cancellationToken)
     {
         var since = (others.Values.Min() - ClockSlack).ToUnixTimeMilliseconds();
         ListJobsRequest request = new()
@@ -126,27 +127,27 @@ internal sealed class Takeover
             JobQueue = run.Spec.Queue,
             Filters = [new KeyValuesPair { Name = "AFTER_CREATED_AT", Values = [since.ToString(CultureInfo.InvariantCulture)] }],
         };
-        List<string> ids = [];
-        do
-        {
-            var page = await BatchFailure.CallAsync("batch:ListJobs", request.JobQueue!, () => batch.ListJobsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-            ids.AddRange((page.JobSummaryList ?? []).Select(job => job.JobId));
-            request.NextToken = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(request.NextToken));
-        return ids;
+        return batch.ListAllJobsAsync(request, cancellationToken).Select(job => job.JobId);
     }
 
-    private void Keep(JobDetail job)
+    private async Task KeepAsync(JobDetail job, ArrayChildren children, CancellationToken cancellationToken)
     {
-        var variables = (job.Container?.Environment ?? []).ToLookup(variable => variable.Name, variable => variable.Value);
-        if (variables["QUILT_RUN_ID"].LastOrDefault() is not { } runId || !others.ContainsKey(runId) ||
-            variables["OUTPUT_PATH"].LastOrDefault() is not { } output || variables["QUILT_INPUT_KEY"].LastOrDefault() is not { } key)
+        var variables = (job.Container?.Environment ?? []).GroupBy(variable => variable.Name).ToDictionary(same => same.Key, same => same.Last().Value);
+        if (variables.GetValueOrDefault("QUILT_RUN_ID") is not { } runId || !others.ContainsKey(runId))
+            return;
+        if (variables.GetValueOrDefault(JobVariables.Array) is not { } table)
         {
+            Keep(variables, new Found(job.JobId, runId, job.CreatedAt ?? 0, job.Status == Amazon.Batch.JobStatus.FAILED));
             return;
         }
-        Found found = new(job.JobId, runId, job.CreatedAt ?? 0, job.Status == Amazon.Batch.JobStatus.FAILED);
-        jobs.AddOrUpdate((output, key), found, (_, known) => known.Created > found.Created ? known : found);
+        await foreach (var child in children.ReadAsync(job, runId, table, cancellationToken).ConfigureAwait(false))
+            Keep(child.Variables, new Found(child.JobId, runId, job.CreatedAt ?? 0, child.HasFailed));
+    }
+
+    private void Keep(IReadOnlyDictionary<string, string> variables, Found found)
+    {
+        if (variables.GetValueOrDefault("OUTPUT_PATH") is { } output && variables.GetValueOrDefault("QUILT_INPUT_KEY") is { } key)
+            jobs.AddOrUpdate((output, key), found, (_, known) => known.Created > found.Created ? known : found);
     }
 
     private sealed record Found(string JobId, string RunId, long Created, bool HasFailed);

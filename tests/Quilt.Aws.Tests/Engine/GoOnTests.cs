@@ -5,6 +5,8 @@ namespace Quilt.Aws.Tests.Engine;
 /// <summary>Going on with a submission that broke off, where its record is not at hand.</summary>
 public class GoOnTests : EngineFixture
 {
+    private static RunSpec Together => Spec() with { Aws = new AwsSpec { Array = true } };
+
     [SkippableFact]
     public async Task Jobs_that_were_sent_are_taken_over_whatever_became_of_them_and_the_others_sent()
     {
@@ -59,12 +61,82 @@ public class GoOnTests : EngineFixture
         Assert.Equal(5, Service.Jobs().Count);
     }
 
+    [SkippableFact]
+    public async Task Children_of_an_array_are_taken_over_whatever_became_of_them_and_the_others_sent_together()
+    {
+        Skip.IfNot(Tool.IsHere("jq"), "jq is not installed");
+        await RegisterAsync($"{OfArray}[ $QUILT_SUBJECT != sub-002 ]");
+        var subjects = await SubjectsAsync(6);
+        var first = await BreakOffAsync(Runs, subjects[..4], Together);
+        await WaitAsync(first);
+
+        var runs = OtherMachine();
+        var jobs = await SubmitAsync(runs, Together, subjects);
+
+        Assert.Equal([4, 2], ArraySizes());
+        Assert.Equal(first.Select(job => job.EngineId), jobs.Take(4).Select(job => job.EngineId));
+        Assert.Equal(["sub-002"], (await WaitAsync(runs, jobs)).Where(job => job.Outcome == JobOutcome.Failed).Select(job => job.Subject!.Id));
+        var again = Assert.Single(await runs.RestartAsync([.. jobs.Select(job => job.JobId)], new Dictionary<string, string>(), Report, default));
+        Assert.Equal(("sub-002", 2), (again.Subject!.Id, again.Attempt));
+        Assert.DoesNotContain(again.EngineId, first.Select(job => job.EngineId));
+    }
+
+    [SkippableFact]
+    public async Task A_restart_takes_over_no_child_that_has_failed_and_each_that_has_not()
+    {
+        Skip.IfNot(Tool.IsHere("jq"), "jq is not installed");
+        await RegisterAsync($"{OfArray}[ -n \"$FIXED\" ] && [ $QUILT_SUBJECT != sub-002 ]");
+        var subjects = await SubjectsAsync(3);
+        var mine = await WaitAsync(await SubmitAsync(Spec(), subjects));
+        Service.Options = Service.Options with { Environment = new Dictionary<string, string>(Service.Options.Environment) { ["FIXED"] = "1" } };
+        var other = OtherMachine();
+        var theirs = await WaitAsync(other, await BreakOffAsync(other, subjects, Together));
+
+        var again = await Session().RestartAsync([.. mine.Select(job => job.JobId)], new Dictionary<string, string>(), Report, default);
+
+        Assert.Equal([theirs[0].EngineId, theirs[2].EngineId], again.Where(job => job.Subject!.Id != "sub-002").Select(job => job.EngineId));
+        Assert.DoesNotContain(again[1].EngineId, theirs.Select(job => job.EngineId));
+    }
+
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Children_and_jobs_of_their_own_do_the_same_work(bool isArrayFirst)
+    {
+        await RegisterAsync("true");
+        var subjects = await SubjectsAsync(3);
+        var first = await BreakOffAsync(Runs, subjects, isArrayFirst ? Together : Spec());
+        Service.ResetCalls();
+
+        var jobs = await SubmitAsync(OtherMachine(), isArrayFirst ? Spec() : Together, subjects);
+
+        Assert.Equal(first.Select(job => job.EngineId), jobs.Select(job => job.EngineId));
+        Assert.Equal(0, CallsOf("SubmitJob"));
+    }
+
+    [SkippableFact]
+    public async Task An_array_whose_table_was_written_and_that_was_not_sent_is_sent()
+    {
+        await RegisterAsync("true");
+        var subjects = await SubjectsAsync(3);
+        var first = await BreakOffAsync(Runs, subjects, Together);
+        Service.Add(new FakeBatch.State.JobQueue { Name = "q" }); // an empty one
+        Service.ResetCalls();
+
+        var jobs = await SubmitAsync(OtherMachine(), Together, subjects);
+
+        Assert.Equal(1, CallsOf("SubmitJob"));
+        Assert.Empty(first.Select(job => job.EngineId).Intersect(jobs.Select(job => job.EngineId)));
+    }
+
+    private IEnumerable<int> ArraySizes() => Service.Jobs().Select(job => (int?)job["arrayProperties"]?["size"]).OfType<int>();
+
     private BatchRuns OtherMachine() => Session(store: Folder[$"machine-{Guid.NewGuid():n}"]);
 
     // As a session leaves it that is killed: nobody says that it is complete.
-    private async Task<IReadOnlyList<Job>> BreakOffAsync(BatchRuns runs, IReadOnlyList<Subject> subjects)
+    private async Task<IReadOnlyList<Job>> BreakOffAsync(BatchRuns runs, IReadOnlyList<Subject> subjects, RunSpec? spec = null)
     {
-        var submission = runs.Open(await runs.PrepareAsync(Spec(), true, Report, default), null);
+        var submission = runs.Open(await runs.PrepareAsync(spec ?? Spec(), true, Report, default), null);
         return await submission.SubmitAsync([.. subjects.Select(submission.Plan)], Report, default);
     }
 }

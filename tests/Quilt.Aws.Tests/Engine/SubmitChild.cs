@@ -19,11 +19,12 @@ internal static class SubmitChild
     /// <param name="folder">The folder of runs.</param>
     /// <param name="bucket">The registry's bucket.</param>
     /// <param name="count">How many subjects there are.</param>
-    public static async Task<ChildProcess> StartAsync(AwsConnection connection, string verb, string folder, string bucket, int count)
+    /// <param name="largestArray">The most children of an array; 0: each job is one of its own.</param>
+    public static async Task<ChildProcess> StartAsync(AwsConnection connection, string verb, string folder, string bucket, int count, int largestArray = 0)
     {
         var (id, secret, _) = connection.SessionCredentials!();
         var child = ChildProcess.Start<Program>(
-            verb, connection.EndpointUrl!, connection.BatchUrl!, id, secret, folder, bucket, count.ToString(CultureInfo.InvariantCulture));
+            verb, connection.EndpointUrl!, connection.BatchUrl!, id, secret, folder, bucket, count.ToString(CultureInfo.InvariantCulture), largestArray.ToString(CultureInfo.InvariantCulture));
         Assert.Equal(Ready, await child.ReadLineAsync());
         return child;
     }
@@ -52,7 +53,8 @@ internal static class SubmitChild
 
         internal static async Task ChildAsync(string[] arguments)
         {
-            var (verb, folder, bucket, count) = (arguments[0], arguments[5], arguments[6], int.Parse(arguments[7], CultureInfo.InvariantCulture));
+            var (verb, folder, bucket) = (arguments[0], arguments[5], arguments[6]);
+            var (count, largestArray) = (int.Parse(arguments[7], CultureInfo.InvariantCulture), int.Parse(arguments[8], CultureInfo.InvariantCulture));
             AwsConnection connection = new()
             {
                 EndpointUrl = arguments[1],
@@ -60,9 +62,9 @@ internal static class SubmitChild
                 Region = "us-east-1",
                 SessionCredentials = () => (arguments[3], arguments[4], null),
             };
-            using AwsEngine engine = new(connection, Options);
+            using AwsEngine engine = new(connection, Options with { LargestArray = Math.Max(1, largestArray) });
             BatchRuns runs = new(new RunStore(folder), engine);
-            var spec = await runs.PrepareAsync(EngineFixture.Spec(), true, new Recorded(), default);
+            var spec = await runs.PrepareAsync(EngineFixture.Spec() with { Aws = new AwsSpec { Array = largestArray > 0 } }, true, new Recorded(), default);
             Tell(Ready);
             if (verb == "go-on")
                 await GoOnAsync(runs);
