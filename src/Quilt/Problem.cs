@@ -60,6 +60,9 @@ public static class Problem
     /// <summary>An entry's content is not where its physical key says.</summary>
     public const string ContentNotFound = nameof(ContentNotFound);
 
+    /// <summary>Content lies in an archive of S3 (Glacier), from which it cannot be read before it is restored.</summary>
+    public const string ContentArchived = nameof(ContentArchived);
+
     /// <summary>Content does not have the size or hash that the manifest states.</summary>
     public const string ContentMismatch = nameof(ContentMismatch);
 

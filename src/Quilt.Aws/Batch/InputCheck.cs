@@ -4,7 +4,7 @@ using Quilt.Runs;
 
 namespace Quilt.Aws.Batch;
 
-/// <summary>Looks whether the exact versions that jobs are to read are there, with the size that their package states, and may be read.</summary>
+/// <summary>Looks whether the exact versions that jobs are to read are there, with the size that their package states, in no archive, and may be read.</summary>
 internal sealed class InputCheck(S3Clients clients, int atOnce)
 {
     /// <summary>Looks at every object once, however many jobs read it.</summary>
@@ -33,14 +33,19 @@ internal sealed class InputCheck(S3Clients clients, int atOnce)
         try
         {
             var bucket = await clients.GetBucketAsync(entry.PhysicalKey.Bucket!, cancellationToken).ConfigureAwait(false);
-            await bucket.FindExactAsync(entry, cancellationToken).ConfigureAwait(false);
-            return null;
+            var (_, head) = await bucket.FindExactAsync(entry, cancellationToken).ConfigureAwait(false);
+            return head.Archive is { } archive ? Archived(entry.PhysicalKey, archive) : null;
         }
         catch (QuiltException error)
         {
             return error;
         }
     }
+
+    private static QuiltException Archived(PhysicalKey key, S3Archive archive) => new(
+        Problem.ContentArchived,
+        $"{key} lies in the archive {archive.Name}, " + (archive.IsBeingRestored ? "and is being restored: submit when that has ended." : "where no job can read it: restore it first."),
+        key);
 
     private static bool IsGood(JobPlan plan, ConcurrentDictionary<PhysicalKey, QuiltException> failures, IReport report)
     {
@@ -53,6 +58,7 @@ internal sealed class InputCheck(S3Clients clients, int atOnce)
     private static string Advice(string problem) => problem switch
     {
         Problem.AccessDenied => "If the jobs' own role may read it, -NoCheck submits without looking.",
+        Problem.ContentArchived => "aws s3api restore-object restores one object, an S3 Batch Operations job many.",
         Problem.ContentNotFound or Problem.ContentMismatch => "Test-QuiltPackage tells what else is not as the package states; push what is missing again, and submit subjects of that revision.",
         _ => "",
     };

@@ -83,6 +83,8 @@ internal static partial class S3Failure
         "NoSuchBucket" => (Problem.BucketNotFound, $"There is no bucket '{home.Bucket}' there ({action} on {place}): check its name, -Region and -EndpointUrl."),
         "NoSuchKey" or "NoSuchVersion" or "NotFound" or "MethodNotAllowed" =>
             (Problem.ContentNotFound, NotFound(place, action)),
+        "InvalidObjectState" =>
+            (Problem.ContentArchived, $"{place} lies in an archive, from which S3 gives nothing ({action}): restore it first (aws s3api restore-object)."),
         "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" =>
             (Problem.CredentialsExpired, $"The credentials have expired ({action} on {place}): sign in again (aws sso login) or renew them."),
         "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "InvalidToken" or "InvalidClientTokenId" =>

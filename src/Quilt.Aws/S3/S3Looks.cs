@@ -32,7 +32,10 @@ internal static class S3Looks
                 written.Tag,
                 written.VersionId,
                 Header(answer, "x-amz-checksum-sha256"),
-                Header(answer, "x-amz-checksum-crc64nvme"));
+                Header(answer, "x-amz-checksum-crc64nvme"))
+            {
+                Archive = S3Archive.Of(Header(answer, "x-amz-storage-class"), Header(answer, "x-amz-archive-status"), Header(answer, "x-amz-restore")),
+            };
         }
         catch (QuiltException error) when (error.IsMissing())
         {

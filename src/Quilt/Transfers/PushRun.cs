@@ -147,7 +147,7 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
     }
 
     private static bool IsAboutSource(QuiltException error) => error.Problem is
-        Problem.SourceChanged or Problem.SourceDenied or Problem.PathNotFound or Problem.ContentMismatch or Problem.ContentNotFound;
+        Problem.SourceChanged or Problem.SourceDenied or Problem.PathNotFound or Problem.ContentMismatch or Problem.ContentNotFound or Problem.ContentArchived;
 
     private void ThrowFailures()
     {

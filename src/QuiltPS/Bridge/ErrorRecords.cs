@@ -61,6 +61,7 @@ internal static class ErrorRecords
         Problem.StoreNotSupported => ErrorCategory.NotInstalled,
         Problem.WorkflowNotSupported => ErrorCategory.NotImplemented,
         Problem.RegistryLocked or Problem.JobNotEnded => ErrorCategory.ResourceBusy,
+        Problem.ContentArchived => ErrorCategory.ResourceUnavailable,
         Problem.DiskFull => ErrorCategory.WriteError,
         Problem.JobsFailed => ErrorCategory.InvalidResult,
         Problem.WaitTimeout => ErrorCategory.OperationTimeout,
