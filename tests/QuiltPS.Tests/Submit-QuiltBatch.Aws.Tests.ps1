@@ -43,12 +43,25 @@ Describe 'Submit-QuiltBatch -Queue' {
             $recorded = Get-QuiltPackage lab/LA5c -Registry $registry -TopHash $results.TopHash | Get-QuiltProvenance
             $recorded.Queue | Select-Object -Unique | Should -Be q
             $recorded.JobDefinition | Select-Object -Unique | Should -Be rend:1
+            $recorded.Region | Select-Object -Unique | Should -Be us-east-1
 
             Get-ChildItem $env:QUILTPS_RUNS | Remove-Item -Recurse -Force
             $again = $recorded | Submit-QuiltBatch -Queue q | Wait-QuiltBatch
             ($again.InputKey | Sort-Object) | Should -Be ($recorded.InputKey | Sort-Object)
             $again.Outcome | Select-Object -Unique | Should -Be Succeeded
             Read-FakeBatch violations | Should -BeNullOrEmpty
+        }
+
+        It 'goes to the recorded region, whatever that of the session is, unless another queue or region is named' {
+            $recorded = Get-QuiltPackage lab/LA5c -Registry $registry | Get-QuiltProvenance | Select-Object -First 1
+            $before = $env:AWS_REGION
+            $env:AWS_REGION = 'eu-north-1'
+            try {
+                function Get-Region($Job) { (Get-Content "$env:QUILTPS_RUNS/$($Job.RunId)/record.jsonl" -First 1 | ConvertFrom-Json).run.spec.aws.region }
+                Get-Region ($recorded | Submit-QuiltBatch) | Should -Be us-east-1
+                Get-Region ($recorded | Submit-QuiltBatch -Queue q) | Should -Be eu-north-1
+                Get-Region ($recorded | Submit-QuiltBatch -Queue q -Region eu-west-3) | Should -Be eu-west-3
+            } finally { $env:AWS_REGION = $before }
         }
 
         It 'leaves out what the package holds results of' {

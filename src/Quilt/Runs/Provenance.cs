@@ -34,6 +34,9 @@ public sealed record Provenance
     /// <summary>Where the job ran: <c>local</c> or <c>aws</c>.</summary>
     public string? Engine { get; init; }
 
+    /// <summary>AWS Batch: the region of the queue.</summary>
+    public string? Region { get; init; }
+
     /// <summary>AWS Batch: the job queue.</summary>
     public string? Queue { get; init; }
 

@@ -136,11 +136,13 @@ public abstract class AwsJobCmdlet : QuiltCmdlet
     }
 
     /// <summary>What each job asks of AWS Batch.</summary>
-    private protected AwsSpec AwsSpec()
+    /// <param name="region">The region, as far as it was named.</param>
+    private protected AwsSpec AwsSpec(string? region)
     {
         var named = MyInvocation.BoundParameters;
         return new AwsSpec
         {
+            Region = region,
             ContainerTag = ContainerTag,
             Vcpu = Vcpu > 0 ? Vcpu : null,
             Memory = Memory > 0 ? Memory : null,

@@ -14,6 +14,12 @@ public abstract class RecordedJobCmdlet : AwsJobCmdlet
     [ArgumentCompleter(typeof(RegistryCompleter))]
     public string? Registry { get; set; }
 
+    /// <summary>The region of the job queue, where it is not that of the session; an ARN names its own.</summary>
+    [Parameter(ParameterSetName = AwsSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet, DontShow = true)] // empty then; else that emptiness would choose the other set
+    public string? Region { get; set; }
+
     /// <summary>The recorded subject's group.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]

@@ -261,7 +261,7 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
         };
         if (!IsForAws)
             return submissions.Get(spec, FilePath!, ArgumentList, FindProgram);
-        spec = spec with { Engine = Quilt.Runs.AwsSpec.EngineName, Queue = Queue, JobDefinition = JobDefinition, Aws = AwsSpec() };
+        spec = spec with { Engine = Quilt.Runs.AwsSpec.EngineName, Queue = Queue, JobDefinition = JobDefinition, Aws = AwsSpec(QueueRegion()) };
         return awsSubmissions.Get(spec, asked => Await((report, token) => SessionRuns.Default.PrepareAsync(asked, !IsWhatIf, report, token)));
     }
 
@@ -284,6 +284,9 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
         var isName = filePath.AsSpan().IndexOfAny('/', '\\') < 0 && !filePath.StartsWith('~');
         return isName && !File.Exists(FullPath(filePath)) ? filePath : FullPath(filePath);
     }
+
+    // The recorded region is that of the recorded queue; who names another queue means one of his own.
+    private string? QueueRegion() => named.Contains(nameof(Region)) || !named.Contains(nameof(Queue)) ? NotEmpty(Region) : null;
 
     private QuiltException NoProgram() => string.IsNullOrEmpty(Input)
         ? new(Problem.ProgramNotFound, "Name the program that the jobs run: -FilePath ./program.ps1.", null)
