@@ -5,6 +5,7 @@ BeforeAll {
     . $PSScriptRoot/helpers/S3Server.ps1
     . $PSScriptRoot/helpers/S3Program.ps1
     . $PSScriptRoot/helpers/FakeBatch.ps1
+    . $PSScriptRoot/helpers/Sandbox.ps1
     $study = New-Study -Path "$TestDrive/study"
     $s3 = Enter-S3
     $registry = New-S3Registry
@@ -135,6 +136,15 @@ Describe 'Submit-QuiltBatch -Queue, on request' {
             $calls = (Read-FakeBatch calls).PSObject.Properties.Name
             $calls | Should -Contain DescribeComputeEnvironments
             $calls -match '^(Submit|Register|Deregister|Tag|Cancel|Terminate)' | Should -BeNullOrEmpty
+        }
+
+        It 'tells each job under -WhatIf, and in which arrays they would go out' {
+            $other = $data | Push-QuiltPackage lab/Other -Registry $registry | Get-QuiltSubject | Select-Object -First 1
+            $said = Get-WhatIf { @($subjects) + $other | Submit-QuiltBatch @aws -Array -WhatIf }
+            foreach ($name in $subjects.JobName) { $said -like "*$name (*" | Should -Not -BeNullOrEmpty }
+            $said[-1] | Should -BeLike "*Submit $($subjects.Count + 1) jobs over * as 1 array job of $($subjects.Count) children and 1 job of its own; leave out 0 subjects done already."
+            (Read-FakeBatch calls).PSObject.Properties.Name -match '^(Submit|Register)' | Should -BeNullOrEmpty
+            (Get-WhatIf { $subjects | Submit-QuiltBatch @aws -WhatIf })[-1] | Should -Not -BeLike '*array*'
         }
     }
 

@@ -1,3 +1,5 @@
+using Quilt.Runs;
+
 namespace Quilt.Aws.Batch;
 
 /// <summary>How patient the engine for AWS Batch is.</summary>
@@ -6,8 +8,8 @@ public sealed record BatchOptions
     /// <summary>How many calls of one kind are under way at once.</summary>
     public int Concurrency { get; init; } = 32;
 
-    /// <summary>The most children of an array job: AWS Batch takes no more.</summary>
-    public int LargestArray { get; init; } = 10_000;
+    /// <summary>The most children of an array job.</summary>
+    public int LargestArray { get; init; } = ArrayGroups.Largest;
 
     /// <summary>SubmitJob calls per second at first: what AWS Batch allows an account by default. It goes up and down as answers say.</summary>
     public double FirstRate { get; init; } = 50;

@@ -12,8 +12,6 @@ namespace Quilt.Aws.Batch;
 internal sealed class JobSubmitter(
     AwsClients clients, AdaptiveRate rate, BatchOptions options, RunRecord run, IReadOnlyDictionary<string, string> secrets, Func<Task<Takeover>> takeover)
 {
-    private const int SmallestArray = 2; // AWS Batch's own
-
     private readonly InputWriter inputs = new(clients.S3, run.Header);
     private readonly JobSender sender = new(clients, rate, options, run.Header.Spec.Aws!);
     private readonly Dictionary<string, string> shared = JobVariables.Shared(run.Header, secrets);
@@ -30,7 +28,7 @@ internal sealed class JobSubmitter(
             return;
         }
         // An array asks for the same memory for all.
-        foreach (var together in open.GroupBy(job => job.Current.AskedMemory).SelectMany(same => same.Chunk(options.LargestArray)))
+        foreach (var together in open.GroupBy(job => job.Current.AskedMemory).SelectMany(same => ArrayGroups.Of(same, options.LargestArray)))
             await SubmitTogetherAsync(together, cancellationToken).ConfigureAwait(false);
     }
 
@@ -49,7 +47,7 @@ internal sealed class JobSubmitter(
     // What a child of an array is told of its own stands in a table in S3, since the array's environment is one for all.
     private async Task SubmitTogetherAsync(JobState[] jobs, CancellationToken cancellationToken)
     {
-        if (jobs.Length < SmallestArray)
+        if (!ArrayGroups.IsArray(jobs.Length))
         {
             await EachAsync(jobs, job => SubmitAsync(job, cancellationToken)).ConfigureAwait(false);
             return;
@@ -61,10 +59,10 @@ internal sealed class JobSubmitter(
                 table.Set(i, await inputs.WriteAsync(jobs[i], run.ReadSubject(jobs[i]), int.MaxValue, cancellationToken).ConfigureAwait(false));
         })).ConfigureAwait(false);
         JobState[] ready = [.. jobs.Where((_, i) => table.Has(i))];
-        if (ready.Length < SmallestArray)
-            await EachAsync(ready, job => SubmitAsync(job, cancellationToken)).ConfigureAwait(false);
-        else
+        if (ArrayGroups.IsArray(ready.Length))
             await TryAsync(ready, cancellationToken, () => SendArrayAsync(ready, table, cancellationToken)).ConfigureAwait(false);
+        else
+            await EachAsync(ready, job => SubmitAsync(job, cancellationToken)).ConfigureAwait(false);
     }
 
     // A submission that broke off may have sent the same work.

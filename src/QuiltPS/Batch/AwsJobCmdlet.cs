@@ -14,7 +14,6 @@ public abstract class AwsJobCmdlet : QuiltCmdlet
 
     // A hundred cost their record one write.
     private const int UsualTogether = 100;
-    private const int LargestArray = 10_000; // AWS Batch's own
 
     private bool hasSent;
 
@@ -125,7 +124,7 @@ public abstract class AwsJobCmdlet : QuiltCmdlet
     private protected bool IsForAws => ParameterSetName is AwsSet or AwsAgainSet;
 
     /// <summary>How many jobs go out together: an array's children do, and staggered jobs never.</summary>
-    private protected int Together => Array ? LargestArray : Stagger > TimeSpan.Zero ? 1 : UsualTogether;
+    private protected int Together => Array ? ArrayGroups.Largest : Stagger > TimeSpan.Zero ? 1 : UsualTogether;
 
     /// <summary>Waits for the time between two jobs, where one was asked for.</summary>
     private protected void WaitTurn()

@@ -199,7 +199,10 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
     {
         if (!ShouldProcess($"{plan.Name} ({plan.InputCount} input files, {Display.Size(plan.InputSize)})", action))
         {
-            planned.Add(plan);
+            if (Array)
+                planned.AddChild(submission, plan);
+            else
+                planned.Add(plan);
             return;
         }
         if (!IsForAws)

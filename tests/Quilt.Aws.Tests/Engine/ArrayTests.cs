@@ -85,6 +85,38 @@ public class ArrayTests : EngineFixture
     }
 
     [SkippableFact]
+    public async Task A_child_that_ran_out_of_memory_is_sent_anew_alone_with_more_and_the_others_stay()
+    {
+        Skip.IfNot(Tool.IsHere("jq"), "jq is not installed");
+        await RegisterAsync($"{OfArray}echo begun $QUILT_SUBJECT; sleep 1");
+        Service.Add(new JobFault { Job = "study--*", Kind = JobFaultKind.OutOfMemory, AfterLog = "begun sub-002" });
+        Service.Add(new JobFault { Job = "data--sub-002", Kind = JobFaultKind.OutOfMemory, AfterLog = "begun", Times = 1 });
+
+        var done = await WaitAsync(await SubmitAsync(Together with { Aws = new AwsSpec { Array = true, Attempts = 3, MemoryOnRetry = 2 } }, await SubjectsAsync(3)));
+
+        Assert.All(done, job => Assert.Equal(JobOutcome.Succeeded, job.Outcome));
+        Assert.Equal([(1, 512), (3, 2048), (1, 512)], done.Select(job => (job.Attempt, job.Memory!.Value)));
+        Assert.Equal([3, null, null], Sent.Select(job => (int?)job["arrayProperties"]?["size"]));
+        Assert.Empty(Service.Violations);
+    }
+
+    [SkippableFact]
+    public async Task Children_that_are_restarted_with_more_memory_and_with_what_they_had_go_out_apart()
+    {
+        Skip.IfNot(Tool.IsHere("jq"), "jq is not installed");
+        await RegisterAsync($"{OfArray}case $QUILT_SUBJECT in sub-001|sub-002) echo much; sleep 1;; sub-003) exit 3;; esac");
+        Service.Add(new JobFault { Kind = JobFaultKind.OutOfMemory, AfterLog = "much" });
+        var failed = await WaitAsync(await SubmitAsync(Together, await SubjectsAsync(4)));
+        Assert.Equal([JobFailure.OutOfMemory, JobFailure.OutOfMemory, JobFailure.Application, JobFailure.None], failed.Select(job => job.Failure));
+        Service.ClearFaults();
+
+        var again = await WaitAsync(await Runs.RestartAsync([.. failed.Select(job => job.JobId)], new RestartOptions { MemoryOnRetry = 2 }, Report, default));
+
+        Assert.Equal([(JobOutcome.Succeeded, 1024), (JobOutcome.Succeeded, 1024), (JobOutcome.Failed, 512)], again.Select(job => (job.Outcome, job.Memory!.Value)));
+        Assert.Equal([4, 2, null], Sent.Select(job => (int?)job["arrayProperties"]?["size"]));
+    }
+
+    [SkippableFact]
     public async Task Stopping_all_takes_one_call_and_stopping_some_leaves_the_others()
     {
         await RegisterAsync("sleep 600");
