@@ -16,7 +16,7 @@ internal static class ConsoleLinks
         var console = $"https://{region}.{DomainOf(region)}";
         var (bucket, key) = S3Place.Parse(JobPlaces.OutputOf(run, job));
         return new JobLinks(
-            job.Current.EngineId is { } id ? new Uri($"{console}/batch/home?region={region}#jobs/detail/{Uri.EscapeDataString(id)}") : null,
+            job.Current is { EngineId: { } id, IsForgotten: false } ? new Uri($"{console}/batch/home?region={region}#jobs/detail/{Uri.EscapeDataString(id)}") : null,
             job.Current.LogStream is { } stream ? new Uri($"{console}/cloudwatch/home?region={region}#logsV2:log-groups/log-group/{Twice(LogGroup.Of(run))}/log-events/{Twice(stream)}") : null,
             new Uri($"{console}/s3/buckets/{Uri.EscapeDataString(bucket)}?region={region}&prefix={Uri.EscapeDataString($"{key.TrimEnd('/')}/")}"));
     }

@@ -26,7 +26,7 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
     {
         var answer = await batch.GetJobsAsync(jobs.Select(job => job.Current.EngineId!), run.Header.Id, cancellationToken).ConfigureAwait(false);
         var found = answer.ToDictionary(job => job.JobId);
-        await InParallel(jobs, (job, token) => found.TryGetValue(job.Current.EngineId!, out var detail) ? TellAsync(job, detail, token) : MissAsync(job), cancellationToken).ConfigureAwait(false);
+        await InParallel(jobs, (job, token) => found.TryGetValue(job.Current.EngineId!, out var detail) ? TellAsync(job, detail, token) : MissAsync(job, token), cancellationToken).ConfigureAwait(false);
     }
 
     private Task TellAsync(JobState job, JobDetail detail, CancellationToken cancellationToken)
@@ -113,9 +113,13 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
     }
 
     // Jobs that are not shown: too new, or forgotten, as AWS Batch does a day or so after their end.
-    private Task MissAsync(JobState job) => DateTimeOffset.UtcNow - job.Current.Created < options.ForgottenPatience
-        ? Task.CompletedTask
-        : run.EndAsync(Ended(job) with { Failure = JobFailure.Lost, Reason = "forgotten: AWS Batch does not know this job any more, and nobody looked at its end" });
+    private async Task MissAsync(JobState job, CancellationToken cancellationToken)
+    {
+        if (DateTimeOffset.UtcNow - job.Current.Created < options.ForgottenPatience)
+            return;
+        await run.EndAsync(Ended(job) with { Failure = JobFailure.Lost, Reason = "forgotten: AWS Batch does not know this job any more, and nobody looked at its end" }).ConfigureAwait(false);
+        await run.AppendAsync([new JobsForgotten { Jobs = [job.Number] }], cancellationToken).ConfigureAwait(false);
+    }
 
     private static AttemptEnded Ended(JobState job) =>
         new() { Job = job.Number, Attempt = job.Current.Number, Status = JobStatus.FAILED, Outcome = JobOutcome.Failed };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Amazon.Batch;
 using Amazon.Batch.Model;
@@ -15,12 +16,24 @@ internal sealed class UsageReader(AmazonBatchClient batch, RunRecord run, BatchO
     public async Task<IReadOnlyDictionary<int, JobUsage>> ReadAsync(IReadOnlyList<JobState> jobs, CancellationToken cancellationToken)
     {
         var ids = jobs.SelectMany(job => job.Attempts).Select(attempt => attempt.EngineId).OfType<string>().Distinct().ToList();
-        var details = await TryAsync("what jobs had", token => DescribeAsync(ids, token), cancellationToken).ConfigureAwait(false) ?? [];
+        var known = await TryAsync("what jobs had", token => DescribeAsync(ids, token), cancellationToken).ConfigureAwait(false);
+        if (known is not null)
+            await RememberForgottenAsync(jobs, known, cancellationToken).ConfigureAwait(false);
+        var details = known ?? [];
         var definition = jobs.All(job => DetailOf(job, details) is not null)
             ? null
             : await TryAsync("what the job definition gives", DefinitionAsync, cancellationToken).ConfigureAwait(false);
         var machines = await TryAsync("the queue's machines", token => ComputeEnvironments.OfQueueAsync(batch, run.Header.Spec.Queue!, token), cancellationToken).ConfigureAwait(false);
         return jobs.ToDictionary(job => job.Number, job => Of(job, details, definition, machines ?? ComputeEnvironments.None));
+    }
+
+    // A job that was sent a moment ago may not be shown yet; one that has ended was.
+    private async Task RememberForgottenAsync(IReadOnlyList<JobState> jobs, IReadOnlyDictionary<string, JobDetail> known, CancellationToken cancellationToken)
+    {
+        ImmutableArray<int> forgotten =
+            [.. jobs.Where(job => job.Current is { IsEnded: true, IsForgotten: false, EngineId: { } id } && !known.ContainsKey(id)).Select(job => job.Number)];
+        if (!forgotten.IsEmpty)
+            await run.AppendAsync([new JobsForgotten { Jobs = forgotten }], cancellationToken).ConfigureAwait(false);
     }
 
     private JobUsage Of(JobState job, IReadOnlyDictionary<string, JobDetail> details, ContainerProperties? definition, ComputeEnvironments machines)
@@ -73,9 +86,8 @@ internal sealed class UsageReader(AmazonBatchClient batch, RunRecord run, BatchO
     private async Task<ContainerProperties?> DefinitionAsync(CancellationToken cancellationToken)
     {
         var definition = run.Header.Spec.JobDefinition!;
-        var answer = await BatchFailure.CallAsync(
-            "batch:DescribeJobDefinitions", definition, () => batch.DescribeJobDefinitionsAsync(new() { JobDefinitions = [definition] }, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return answer.JobDefinitions is [var found, ..] ? found.ContainerProperties : null;
+        var found = await batch.GetDefinitionsAsync(new() { JobDefinitions = [definition] }, definition, cancellationToken).ConfigureAwait(false);
+        return found.FirstOrDefault()?.ContainerProperties;
     }
 
     private async Task<T?> TryAsync<T>(string what, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)

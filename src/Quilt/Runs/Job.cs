@@ -59,6 +59,9 @@ public sealed record Job
     /// <summary>AWS Batch: the type of the machine of the last attempt, where AWS tells it.</summary>
     public string? InstanceType { get; init; }
 
+    /// <summary>AWS Batch: whether it was asked for the job after its end, for a report, say, and did not know it any more: what is told of it stands in the record.</summary>
+    public bool IsForgotten { get; init; }
+
     /// <summary>The number of the attempt, from 1.</summary>
     public int Attempt { get; init; } = 1;
 

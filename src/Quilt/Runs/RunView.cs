@@ -65,6 +65,7 @@ internal sealed class RunView(RunRecord record, IBatchEngine engine)
         Attempt = job.Current.Number,
         Tries = job.Current.Tries,
         EngineId = job.Current.EngineId,
+        IsForgotten = job.Current.IsForgotten,
         Reasons = [.. job.Current.Waits],
         Waiting = engine.WaitingOf(record, job),
         Created = job.Created,

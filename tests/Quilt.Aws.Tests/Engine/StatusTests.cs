@@ -82,6 +82,26 @@ public class StatusTests : EngineFixture
 
         Assert.Equal((JobStatus.FAILED, JobFailure.Lost), (lost.Status, lost.Failure));
         Assert.StartsWith("forgotten:", lost.Reason, StringComparison.Ordinal);
+        Assert.True(lost.IsForgotten);
+    }
+
+    [SkippableFact]
+    public async Task Whoever_asks_for_what_jobs_had_and_finds_them_forgotten_remembers_it_and_their_ends_stay()
+    {
+        await RegisterAsync("[ $QUILT_SUBJECT = sub-001 ] && exit 3; true");
+        var jobs = await WaitAsync(await SubmitAsync(Spec(), await SubjectsAsync(2)));
+        await ReportAsync(Runs, jobs);
+        Assert.All(await Runs.GetJobsAsync(jobs[0].RunId!, default), job => Assert.False(job.IsForgotten));
+        Service.Forget();
+
+        var page = await ReportAsync(Session(), jobs);
+        var later = await Session().GetJobsAsync(jobs[0].RunId!, default);
+
+        Assert.All(later, job => Assert.True(job.IsForgotten));
+        Assert.Equal([(JobOutcome.Failed, 3), (JobOutcome.Succeeded, 0)], later.Select(job => (job.Outcome, job.ExitCode!.Value)));
+        Assert.DoesNotContain("#jobs/detail/", page, StringComparison.Ordinal);
+        var again = Assert.Single(await Session().RestartAsync([jobs[0].JobId], new Dictionary<string, string>(), Report, default));
+        Assert.False(again.IsForgotten);
     }
 
     [SkippableFact]
@@ -109,6 +129,13 @@ public class StatusTests : EngineFixture
         await RegisterAsync("echo one; sleep 1; echo two");
         var running = Assert.Single(await SubmitAsync(Spec(), await SubjectAsync("sub-02")));
         Assert.Equal(["one", "two"], await LogAsync(running, new LogOptions { Follow = true }));
+    }
+
+    private async Task<string> ReportAsync(BatchRuns runs, IReadOnlyList<Job> jobs)
+    {
+        using StringWriter page = new();
+        await BatchReport.WriteAsync(runs, [.. jobs], new ReportOptions(), page, Report, default);
+        return page.ToString();
     }
 
     private async Task<string[]> LogAsync(Job job, LogOptions options)

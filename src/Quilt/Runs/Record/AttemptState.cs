@@ -86,6 +86,9 @@ public sealed record AttemptState
     /// <summary>When it ended (UTC).</summary>
     public DateTimeOffset? Stopped { get; init; }
 
+    /// <summary>Whether the engine was asked for it after its end and did not know it any more.</summary>
+    public bool IsForgotten { get; init; }
+
     /// <summary>Whether it has ended.</summary>
     public bool IsEnded => Status is JobStatus.SUCCEEDED or JobStatus.FAILED;
 }

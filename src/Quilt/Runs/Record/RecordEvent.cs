@@ -15,6 +15,7 @@ namespace Quilt.Runs;
 [JsonDerivedType(typeof(StopRequested), "stop")]
 [JsonDerivedType(typeof(ArrayMade), "array")]
 [JsonDerivedType(typeof(ArraySent), "array_sent")]
+[JsonDerivedType(typeof(JobsForgotten), "forgotten")]
 internal abstract record RecordEvent
 {
     public DateTimeOffset Time { get; init; } = DateTimeOffset.UtcNow;
@@ -180,4 +181,10 @@ internal sealed record ArraySent : RecordEvent
     public required int Array { get; init; }
 
     public required string EngineId { get; init; }
+}
+
+/// <summary>The engine was asked for jobs whose last attempts have ended, and does not know them any more.</summary>
+internal sealed record JobsForgotten : RecordEvent
+{
+    public required ImmutableArray<int> Jobs { get; init; }
 }

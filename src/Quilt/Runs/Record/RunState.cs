@@ -109,6 +109,10 @@ internal sealed class RunState
                 foreach (var number in arrays[sent.Array - 1].Where(number => JobOf(number).Current.Array?.Number == sent.Array))
                     ChangeCurrent(number, attempt => attempt with { EngineId = string.Create(CultureInfo.InvariantCulture, $"{sent.EngineId}:{attempt.Array!.Value.Index}"), Owner = null });
                 break;
+            case JobsForgotten forgotten:
+                foreach (var job in forgotten.Jobs.Select(JobOf).Where(job => job.Current.IsEnded))
+                    Replace(job.WithCurrent(job.Current with { IsForgotten = true }));
+                break;
             default:
                 throw new JsonException("The line does not follow from those before it.");
         }

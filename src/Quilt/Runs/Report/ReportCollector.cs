@@ -26,7 +26,7 @@ internal sealed class ReportCollector(RunView run, ReportOptions options, IRepor
             Job = run.GetJob(state.Number),
             Phases = JobPhase.Of(state, starting, now),
             Usage = usage.GetValueOrDefault(state.Number, JobUsage.Unknown),
-            Links = run.Engine.LinksOf(run.Record, state),
+            Links = run.Engine.LinksOf(run.Record, run.Record.GetJob(state.Number)),
             LastLines = logs.GetValueOrDefault(state.Number),
         })]);
     }
