@@ -9,17 +9,11 @@ internal static class Leftovers
     /// <param name="files">What lies in the job's output.</param>
     /// <param name="job">The job's name.</param>
     /// <param name="report">Told of the others.</param>
-    public static async IAsyncEnumerable<ResultFile> WithoutLeftoversAsync(this IAsyncEnumerable<ResultFile> files, string job, IReport report)
+    public static IEnumerable<ResultFile> WithoutLeftovers(this IReadOnlyList<ResultFile> files, string job, IReport report)
     {
-        List<string> left = [];
-        await foreach (var file in files.ConfigureAwait(false))
-        {
-            if (file.IsLeftover)
-                left.Add(file.Path);
-            else
-                yield return file;
-        }
+        List<string> left = [.. files.Where(file => file.IsLeftover).Select(file => file.Path)];
         if (left.Count > 0)
             report.Warning($"{job}: {left.Count} files in its output were not written by its last attempt and are left out: {string.Join(", ", left.Take(MostToName))}{(left.Count > MostToName ? ", …" : "")}.");
+        return files.Where(file => !file.IsLeftover);
     }
 }

@@ -15,30 +15,36 @@ public static class ResultPackage
     public static async Task<Package> CollectAsync(
         BatchRuns runs, IReadOnlyList<Job> jobs, IReadOnlyList<OutputPattern> include, IReport report, CancellationToken cancellationToken)
     {
-        List<Entry> entries = [];
-        foreach (var job in jobs)
-        {
-            if (!job.IsEnded)
-            {
-                report.Error(new QuiltException(
-                    Problem.JobNotEnded, $"The job '{job.Name}' is {job.Status}: it has no results yet. Wait-QuiltBatch waits for its end.", job.JobId));
-                continue;
-            }
-            var before = entries.Count;
-            HashSet<OutputPattern> missing = [.. include];
-            await foreach (var file in runs.GetResultsAsync(job.JobId, cancellationToken).WithoutLeftoversAsync(job.Name, report).ConfigureAwait(false))
-            {
-                var fitting = include.Where(pattern => pattern.IsMatchAnywhere(file.Path)).ToList();
-                missing.ExceptWith(fitting);
-                if (include.Count == 0 || fitting.Count > 0)
-                    entries.Add(await EntryOfAsync(job, file, cancellationToken).ConfigureAwait(false));
-            }
-            if (include.Count == 0 && entries.Count == before)
-                report.Error(new QuiltException(Problem.ResultNotFound, $"The job '{job.Name}' left no file.", job.JobId));
-            foreach (var pattern in include.Where(missing.Contains))
-                report.Error(new QuiltException(Problem.ResultNotFound, $"The job '{job.Name}' left no file '{pattern}'.", job.JobId));
-        }
+        Job[] ended = [.. jobs.Where(job => HasEnded(job, report))];
+        if (ended.Length == 0)
+            return new Package();
+        var run = await runs.FreshAsync(ended[0].RunId!, cancellationToken).ConfigureAwait(false);
+        JobState[] states = [.. ended.Select(job => run.Judge(run.Record.GetJob(RunId.SplitJob(job.JobId).Number)))];
+        List<(Job Job, ResultFile File)> wanted = [];
+        foreach (var (job, files) in ended.Zip(await JobFiles.ListAsync(run, states, cancellationToken).ConfigureAwait(false)))
+            wanted.AddRange(Choose(job, [.. files.WithoutLeftovers(job.Name, report)], include, report).Select(file => (job, file)));
+        var entries = await wanted.SelectAsync(Environment.ProcessorCount, (one, token) => EntryOfAsync(one.Job, one.File, token), cancellationToken).ConfigureAwait(false);
         return new Package { Entries = EntrySet.From(entries) };
+    }
+
+    private static bool HasEnded(Job job, IReport report)
+    {
+        if (!job.IsEnded)
+            report.Error(new QuiltException(Problem.JobNotEnded, $"The job '{job.Name}' is {job.Status}: it has no results yet. Wait-QuiltBatch waits for its end.", job.JobId));
+        return job.IsEnded;
+    }
+
+    private static IReadOnlyList<ResultFile> Choose(Job job, IReadOnlyList<ResultFile> files, IReadOnlyList<OutputPattern> include, IReport report)
+    {
+        if (include.Count == 0)
+        {
+            if (files.Count == 0)
+                report.Error(new QuiltException(Problem.ResultNotFound, $"The job '{job.Name}' left no file.", job.JobId));
+            return files;
+        }
+        foreach (var pattern in include.Where(pattern => !files.Any(file => pattern.IsMatchAnywhere(file.Path))))
+            report.Error(new QuiltException(Problem.ResultNotFound, $"The job '{job.Name}' left no file '{pattern}'.", job.JobId));
+        return [.. files.Where(file => include.Any(pattern => pattern.IsMatchAnywhere(file.Path)))];
     }
 
     private static async Task<Entry> EntryOfAsync(Job job, ResultFile file, CancellationToken cancellationToken) => new()

@@ -27,12 +27,10 @@ public static class RunResults
 
         var place = RunOutput.PlaceOf(options.Prefix ?? run.Record.Header.Spec.Output, run.Record.Header.Package);
         List<Entry> results = [];
-        foreach (var job in succeeded)
+        foreach (var (job, files) in succeeded.Zip(await JobFiles.ListAsync(run, succeeded, cancellationToken).ConfigureAwait(false)))
         {
             var metadata = ResultMetadata.OfEntry(run.Record.Header, job);
-            var files = run.Engine.GetResultsAsync(run.Record, job, cancellationToken);
-            await foreach (var file in files.WithoutLeftoversAsync(job.Subject.JobName, report).ConfigureAwait(false))
-                results.Add(ToEntry(RunOutput.Join(place, job.Place), file, metadata));
+            results.AddRange(files.WithoutLeftovers(job.Subject.JobName, report).Select(file => ToEntry(RunOutput.Join(place, job.Place), file, metadata)));
         }
         TellChanges(succeeded, report);
         if (results.Count == 0)
