@@ -120,8 +120,13 @@ public sealed record Subject
     /// <summary>The name of the subject's jobs: <c>group--name</c>.</summary>
     public string JobName => $"{Group}--{Name}";
 
-    /// <summary>What the sidecar says under <c>scan_details</c>, which containers get as <c>SUBJECT_METADATA</c>; null when nothing.</summary>
-    public object? ScanDetails => (Metadata["sidecar"] as Metadata)?["scan_details"];
+    /// <summary>
+    /// What the sidecar says under <c>scan_details</c>, or, where the Python batchtools wrote it, under <c>metadata.scan_details</c>; containers
+    /// get it as <c>SUBJECT_METADATA</c>. Null when nothing.
+    /// </summary>
+    public object? ScanDetails => Metadata["sidecar"] is Metadata sidecar
+        ? sidecar["scan_details"] ?? (sidecar["metadata"] as Metadata)?["scan_details"]
+        : null;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -82,6 +82,15 @@ public sealed class SubjectTests
     }
 
     [Theory]
+    [InlineData("""{"sidecar": {"scan_details": {"Echo Time": 3}}}""", "{\"Echo Time\": 3}")]
+    [InlineData("""{"sidecar": {"metadata": {"scan_details": {"Echo Time": 3}}}}""", "{\"Echo Time\": 3}")]
+    [InlineData("""{"sidecar": {"scan_details": {"Echo Time": 3}, "metadata": {"scan_details": {"Echo Time": 4}}}}""", "{\"Echo Time\": 3}")]
+    [InlineData("""{"sidecar": {"metadata": "none"}}""", null)]
+    [InlineData("""{"metadata": {"scan_details": {}}}""", null)]
+    public void Its_scan_details_are_read_where_they_stand_plainly_and_where_batchtools_put_them(string metadata, string? details) =>
+        Assert.Equal(details, new Subject { Id = "1", Metadata = Metadata.Parse(metadata) }.ScanDetails?.ToString());
+
+    [Theory]
     [InlineData("")]
     [InlineData(".")]
     [InlineData("..")]
