@@ -8,22 +8,9 @@ namespace QuiltPS;
 /// <summary>Writes one page of HTML that tells of jobs, and that needs nothing else.</summary>
 [Cmdlet(VerbsData.Export, "QuiltBatchReport", SupportsShouldProcess = true, DefaultParameterSetName = "Run")]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportQuiltBatchReportCommand : LatestJobCmdlet
+public sealed class ExportQuiltBatchReportCommand : JobExportCmdlet
 {
     private const string CatalogSetting = "navigator_url";
-
-    /// <summary>The file to write.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
-    [ValidateNotNullOrEmpty]
-    [FilePath]
-    public string Path { get; set; } = "";
-
-    /// <summary>The ids of runs: all their jobs. By default the newest run.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Run")]
-    [Alias("Id", "Run")]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(RunIdCompleter))]
-    public override string[] RunId { get; set; } = [];
 
     /// <summary>How many of the last log lines of each failed job are shown.</summary>
     [Parameter]
@@ -35,27 +22,18 @@ public sealed class ExportQuiltBatchReportCommand : LatestJobCmdlet
     [ValidateNotNullOrEmpty]
     public string? Catalog { get; set; }
 
-    /// <summary>Replace a file that is there.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
-    /// <summary>Give the file.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
     /// <inheritdoc/>
     private protected override void End(IReadOnlyList<Job> jobs)
     {
         // What could not be found was told; a page about nothing helps nobody.
         if (jobs.Count == 0)
             return;
-        TextFile file = new(FullPath(Path), Force);
+        var file = Target(Path);
         if (!ShouldProcess(file.Path, $"Write a report of {Display.Count(jobs.Count, "job")}"))
             return;
         ReportOptions options = new() { Tail = Tail, Catalog = Catalog ?? CatalogOfSettings(), FindResults = FindResultsAsync };
-        Await((report, token) => file.WriteAsync(writer => BatchReport.WriteAsync(Runs, jobs, options, writer, report, token), token));
-        if (PassThru)
-            WriteObject(new FileInfo(file.Path));
+        Await((report, token) => file.WriteTextAsync(writer => BatchReport.WriteAsync(Runs, jobs, options, writer, report, token), token));
+        Pass(file);
     }
 
     private static string? CatalogOfSettings() =>

@@ -90,6 +90,7 @@ public sealed class BatchtoolsExport
         MemoryStream text = new();
         using (Utf8JsonWriter json = new(text, Form))
             write(json);
+        text.WriteByte((byte)'\n');
         return text.ToArray();
     }
 }

@@ -3,15 +3,15 @@ using Quilt;
 
 namespace QuiltPS;
 
-/// <summary>A text file that a cmdlet writes: it has all of its text or stays as it was.</summary>
-internal sealed class TextFile
+/// <summary>A file that a cmdlet writes: it has all of its content or stays as it was.</summary>
+internal sealed class OutputFile
 {
     private readonly bool mayReplace;
 
     /// <param name="path">A full path.</param>
     /// <param name="mayReplace">Whether a file that is there may be replaced.</param>
     /// <exception cref="QuiltException"><see cref="Problem.TargetModified"/>: a file is there; <see cref="Problem.PathNotFound"/>: its folder is not.</exception>
-    public TextFile(string path, bool mayReplace)
+    public OutputFile(string path, bool mayReplace)
     {
         (Path, this.mayReplace) = (path, mayReplace);
         if (File.Exists(path) && !mayReplace)
@@ -25,17 +25,29 @@ internal sealed class TextFile
     /// <summary>The full path.</summary>
     public string Path { get; }
 
-    /// <summary>Writes it, as UTF-8.</summary>
+    /// <summary>Writes text, as UTF-8.</summary>
     /// <param name="write">Writes the text.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task WriteAsync(Func<TextWriter, Task> write, CancellationToken cancellationToken)
+    public Task WriteTextAsync(Func<TextWriter, Task> write, CancellationToken cancellationToken) => WriteAsync(
+        async stream =>
+        {
+            StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+            await using (writer.ConfigureAwait(false))
+                await write(writer).ConfigureAwait(false);
+        },
+        cancellationToken);
+
+    /// <summary>Writes it.</summary>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task WriteAsync(Func<Stream, Task> write, CancellationToken cancellationToken)
     {
         var temporary = $"{Path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            StreamWriter writer = new(temporary, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            await using (writer.ConfigureAwait(false))
-                await write(writer).ConfigureAwait(false);
+            FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+            await using (stream.ConfigureAwait(false))
+                await write(stream).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             File.Move(temporary, Path, overwrite: mayReplace);
         }
