@@ -61,15 +61,16 @@ public static class DatasetDescription
 
     private static void WriteGenerator(Utf8JsonWriter json, Metadata run)
     {
-        var (image, digest) = (run["image"] as string ?? "", run["image_digest"] as string);
+        var (image, digest) = (run["image"] as string, run["image_digest"] as string);
         var isContainer = run["engine"] as string == AwsSpec.EngineName;
-        var (name, tag) = NameAndTag(image, isContainer);
+        // Of imported jobs nobody knows the image, but the job definition: rend:1, too.
+        var (name, tag) = NameAndTag(image ?? run["job_definition"] as string ?? "", isContainer);
         json.WriteStartObject();
         json.WriteString("Name", name);
         if ((tag ?? digest) is { } version)
             json.WriteString("Version", version);
         json.WriteString("Description", $"{CommandOf(run)} (run {run["id"]} of QuiltPS)".TrimStart());
-        if (isContainer)
+        if (isContainer && image is not null)
         {
             json.WriteStartObject("Container");
             json.WriteString("Type", "docker");

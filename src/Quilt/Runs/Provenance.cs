@@ -19,11 +19,14 @@ public sealed record Provenance
     /// <summary>What tells the image from others of the same subject and session, or null.</summary>
     public string? Label { get; init; }
 
-    /// <summary>The image that the result was made from: a package URI with its exact revision and path.</summary>
+    /// <summary>
+    /// The image that the result was made from: a package URI with its exact revision and path. Of jobs that were imported, its place in S3: which
+    /// bytes lay there nobody kept.
+    /// </summary>
     public string? Input { get; init; }
 
-    /// <summary>The input key of the job.</summary>
-    public required string InputKey { get; init; }
+    /// <summary>The input key of the job; null for jobs that were imported.</summary>
+    public required string? InputKey { get; init; }
 
     /// <summary>The id of the run.</summary>
     public string? Run { get; init; }

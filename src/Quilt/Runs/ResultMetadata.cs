@@ -13,16 +13,16 @@ internal static class ResultMetadata
     private const string EarlierRuns = "earlier_runs";
 
     /// <summary>The metadata of a job's results.</summary>
-    public static Metadata OfEntry(RunHeader run, JobState job) => WithoutNulls(
+    public static Metadata OfEntry(RunRecord record, JobState job) => WithoutNulls(
     [
         new("subject", job.Subject.Id),
         new("group", job.Subject.Group),
         new("session", job.Subject.Session),
         new("label", job.Subject.Label),
-        new("input", job.ImageKey),
-        new(InputKey, job.Current.InputKey),
-        new(Run, run.Id),
-        new("job", RunId.OfJob(run.Id, job.Number)),
+        new("input", InputOf(record, job)),
+        new(InputKey, job.Current.InputKey.Length > 0 ? job.Current.InputKey : null),
+        new(Run, record.Header.Id),
+        new("job", RunId.OfJob(record.Header.Id, job.Number)),
         new("image_digest", job.Current.ImageDigest),
     ]);
 
@@ -48,7 +48,8 @@ internal static class ResultMetadata
     public static Provenance? Trace(Entry entry, Package? package)
     {
         var metadata = entry.Metadata;
-        if (metadata["subject"] is not string subject || metadata[InputKey] is not string inputKey)
+        var inputKey = metadata[InputKey] as string;
+        if (metadata["subject"] is not string subject || (inputKey ?? metadata[Run] as string) is null)
             return null;
         var run = package is null ? Metadata.Empty : RunsOf(package.Metadata).FirstOrDefault(run => run["id"] as string == metadata[Run] as string) ?? Metadata.Empty;
         return new Provenance
@@ -103,9 +104,13 @@ internal static class ResultMetadata
     public static IEnumerable<Metadata> RunsOf(Metadata metadata) =>
         new[] { metadata[Run] }.Concat(metadata[EarlierRuns] as IEnumerable<object?> ?? []).OfType<Metadata>();
 
+    // What imported jobs read was in no package: the image's place says all that is known.
+    private static string InputOf(RunRecord record, JobState job) =>
+        record.Header.Package is null ? SubjectImage.UrlOf(record.ReadSubject(job)) : job.ImageKey;
+
     private static string? InputOf(string? revision, string? key) => key is not null && QuiltUri.TryParse(revision, out var uri)
         ? (uri with { Path = key }).ToString()
-        : revision;
+        : revision ?? (key?.StartsWith("s3://", StringComparison.Ordinal) == true ? key : null);
 
     private static ImmutableArray<string> TextsOf(object? value) => value is IEnumerable<object?> items ? [.. items.OfType<string>()] : [];
 

@@ -25,11 +25,11 @@ public static class RunResults
         JobState[] succeeded = [.. states.Where(job => job.Current.Outcome == JobOutcome.Succeeded)];
         CheckComplete(run, states, succeeded.Length, options.AllowPartial);
 
-        var place = RunOutput.PlaceOf(options.Prefix ?? run.Record.Header.Spec.Output, run.Record.Header.Package);
+        var place = RunOutput.PlaceOf(options.Prefix ?? run.Record.Header.Spec.Output, run.Record.Header.Package ?? options.Name);
         List<Entry> results = [];
         foreach (var (job, files) in succeeded.Zip(await JobFiles.ListAsync(run, succeeded, cancellationToken).ConfigureAwait(false)))
         {
-            var metadata = ResultMetadata.OfEntry(run.Record.Header, job);
+            var metadata = ResultMetadata.OfEntry(run.Record, job);
             results.AddRange(files.WithoutLeftovers(job.Subject.JobName, report).Select(file => ToEntry(RunOutput.Join(place, job.Place), file, metadata)));
         }
         TellChanges(succeeded, report);

@@ -162,20 +162,25 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
 
     private void PushResults(Run? run, IReadOnlyList<Job> ofRun)
     {
-        if (run?.Package is null)
+        if (run is null)
             throw new QuiltException(Problem.RunNotFound, $"The job '{ofRun[0].Name}' does not say which run it belongs to.", ofRun[0].JobId);
+        // Imported jobs read no package, so theirs has to be named; it lies where their results do.
+        var name = NameOf(string.IsNullOrEmpty(Name) ? run.Package?.Split('@')[0] : Name);
+        run = run with { Package = run.Package ?? $"{name}" };
         var runs = SessionRuns.Default;
         var ended = IsWhatIf ? Ended(runs, ofRun) : Wait(runs, [.. ofRun.Select(job => job.JobId)]);
         if (ended.Count == 0)
             return;
-        var registry = OpenRegistry(Registry ?? run.Registry, run.Connection);
-        var name = NameOf(string.IsNullOrEmpty(Name) ? PackageAddress.Parse(run.Package).Name : Name);
+        var registry = OpenRegistry(Registry ?? run.Registry ?? BucketOf(run.Output), run.Connection);
         var start = Latest(registry, name);
-        ResultOptions options = new() { AllowPartial = AllowPartial, Prefix = Prefix };
+        ResultOptions options = new() { AllowPartial = AllowPartial, Prefix = Prefix, Name = $"{name}" };
         var results = Await((report, token) => RunResults.BuildAsync(start, ended, runs, options, report, token));
         using var description = DatasetDescription ? new DescriptionFile(results, run, Prefix) : null;
         Push(registry, name, description?.AddTo(results) ?? results, addsToLatest: true);
     }
+
+    private static string? BucketOf(string? output) =>
+        output?.StartsWith("s3://", StringComparison.Ordinal) == true ? string.Join('/', output.Split('/')[..3]) : null;
 
     private List<Job> Wait(BatchRuns runs, IReadOnlyCollection<string> jobIds)
     {

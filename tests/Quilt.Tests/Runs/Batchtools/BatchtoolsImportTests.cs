@@ -103,6 +103,28 @@ public sealed class BatchtoolsImportTests : IDisposable
         Assert.Equal("SUBMITTED", (string?)JsonNode.Parse(export.ToStatus())!["SUBMITTED"]![1]!["a-2"]!["status"]);
     }
 
+    [Theory]
+    [InlineData("s3://out/lab/study/results/1.0.0/LA5c/1", "results/1.0.0/LA5c/1/volumes.tsv")]
+    [InlineData("s3://out/thinq/LA5c/1", "thinq/LA5c/1/volumes.tsv")]
+    public async Task Results_of_imported_jobs_go_into_the_package_that_is_named_and_say_what_is_known_of_them(string output, string key)
+    {
+        var job = Job("a-1", "1");
+        job["output_path"] = output;
+        JsonObject status = new() { ["SUCCEEDED"] = new JsonArray(new JsonObject { ["a-1"] = new JsonObject { ["exit_code"] = 0 } }) };
+        ResultFile file = new("volumes.tsv", 3, PhysicalKey.S3("out", "anywhere/volumes.tsv", "v1"));
+        BatchRuns runs = new(new RunStore(Path.Combine(folder.Path, "runs")), _ => new SilentEngine { Results = [file] });
+        var run = Assert.Single(await Read(new JsonObject { ["a-1"] = job }, status).RunAsync(runs, null, CancellationToken.None));
+
+        var jobs = await runs.GetJobsAsync(run.Id, CancellationToken.None);
+        var entry = Assert.Single((await RunResults.BuildAsync(new Package(), [.. jobs], runs, new ResultOptions { Name = "lab/study" }, report, CancellationToken.None)).Entries);
+
+        Assert.Equal(key, entry.LogicalKey);
+        Assert.False(entry.Metadata.ContainsKey("input_key"));
+        var origin = Provenance.Trace(entry);
+        Assert.Equal(("1", "LA5c", "s3://cohorts/LA5c/1/1.nii.gz", null), (origin.Subject, origin.Group, origin.Input, origin.InputKey));
+        Assert.Equal((run.Id, jobs[0].JobId, Queue), (origin.Run, origin.Job, origin.Queue));
+    }
+
     public void Dispose() => folder.Dispose();
 
     private BatchRuns Runs() => new(new RunStore(Path.Combine(folder.Path, "runs")), _ => new SilentEngine());

@@ -7,6 +7,9 @@ internal sealed class SilentEngine : IBatchEngine
 {
     public string Name => AwsSpec.EngineName;
 
+    /// <summary>What lies at every job's output.</summary>
+    public IReadOnlyList<ResultFile> Results { get; init; } = [];
+
     public Task<string?> JoinAsync(RunRecord run, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     public Task SubmitAsync(RunRecord run, IReadOnlyList<int> jobs, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellationToken) => Task.CompletedTask;
@@ -23,7 +26,7 @@ internal sealed class SilentEngine : IBatchEngine
 
     public string OutputOf(RunRecord run, JobState job) => $"{run.Header.Spec.Output}/{job.Place}";
 
-    public IAsyncEnumerable<ResultFile> GetResultsAsync(RunRecord run, JobState job, CancellationToken cancellationToken) => AsyncEnumerable.Empty<ResultFile>();
+    public IAsyncEnumerable<ResultFile> GetResultsAsync(RunRecord run, JobState job, CancellationToken cancellationToken) => Results.ToAsyncEnumerable();
 
     public IAsyncEnumerable<LogLine> ReadLogAsync(RunRecord run, int job, LogOptions options, CancellationToken cancellationToken) => AsyncEnumerable.Empty<LogLine>();
 }
