@@ -201,10 +201,32 @@ Describe 'Submit-QuiltBatch -Local' {
         }
     }
 
+    Context '-UploadMetadata' {
+        BeforeAll {
+            $told = New-Program $study told.sh 'cat "$SUBJECT_SIDECAR" > "$OUTPUT_PATH/told.json"'
+        }
+
+        It 'gives each job a sidecar of what the table and its own sidecar say, which is no result' {
+            $jobs = $subjects[0..1] | Submit-QuiltBatch -Local $told -UploadMetadata -Output results/told | Wait-QuiltBatch
+            $details = (Get-Content "$($jobs[1].Output)/told.json" -Raw | ConvertFrom-Json -AsHashtable).metadata.scan_details
+            $details["Patient's Name"], $details["Patient's Sex"], $details["Patient's Age"], $details['Diagnosis'] | Should -Be 'sub-10151', 'M', 31, 'SCHZ'
+
+            $results = $jobs | Push-QuiltPackage -Registry $study.Registry
+            @($results.Entries.LogicalKey -like 'results/told/*') | Should -Be $subjects[0..1].ForEach{ "results/told/data/$($_.Id)/told.json" }
+            $recorded = $results | Get-QuiltProvenance | Where-Object LogicalKey -Like results/told/*
+            ($recorded | Submit-QuiltBatch | Wait-QuiltBatch).InputKey | Should -Be $recorded.InputKey
+        }
+
+        It 'leaves it out otherwise' {
+            ($subjects[0] | Submit-QuiltBatch -Local $told | Wait-QuiltBatch).Outcome | Should -Be 'Failed'
+        }
+    }
+
     Context 'errors' {
         It 'refuses <Name>' -ForEach @(
             @{ Name = 'a malformed variable'; More = @{ Environment = @{ 'A=B' = 1 } }; Id = 'InvalidEnvironment'; Category = 'InvalidArgument' }
             @{ Name = 'a variable of the contract'; More = @{ Environment = @{ OUTPUT_PATH = '/' } }; Id = 'InvalidEnvironment'; Category = 'InvalidArgument' }
+            @{ Name = 'a sidecar of one''s own'; More = @{ Environment = @{ SUBJECT_SIDECAR = '/x' } }; Id = 'InvalidEnvironment'; Category = 'InvalidArgument' }
             @{ Name = 'a text instead of a table of variables'; More = @{ Environment = 'A=1' }; Id = 'ParameterArgumentTransformationError'; Category = 'InvalidData' }
             @{ Name = 'an output that escapes the package'; More = @{ Output = '../results' }; Id = 'InvalidLogicalKey'; Category = 'InvalidArgument' }
             @{ Name = 'an expected output that escapes the folder'; More = @{ ExpectedOutput = '../x' }; Id = 'UnsafePath'; Category = 'SecurityError' }

@@ -20,6 +20,9 @@ internal static class JobPlaces
     /// <summary>The subject's metadata, where it is an object.</summary>
     public static string MetadataOf(RunHeader run, JobState job) => $"{FolderOf(run, run.Id)}{job.Place}.metadata.json";
 
+    /// <summary>The sidecar that is made for the job, where it gets one: among a run's inputs as CMeDS has it among a data set's.</summary>
+    public static string SidecarOf(RunHeader run, JobState job) => $"{InputsOf(run)}/{run.Id}/{job.Place}/{job.Subject.Name}.json";
+
     /// <summary>The variables of an array's children.</summary>
     public static string ArrayOf(RunHeader run, int array) => string.Create(CultureInfo.InvariantCulture, $"{FolderOf(run, run.Id)}array-{array}.jsonl");
 

@@ -36,7 +36,7 @@ internal static class JobVariables
     /// <returns>The variables, and the metadata that is to become an object, if it is.</returns>
     public static (Dictionary<string, string> Variables, string? LongMetadata) Own(RunHeader run, JobState job, Subject subject, InputPlaces places, int room)
     {
-        var metadata = (subject.ScanDetails as Metadata ?? Metadata.Empty).ToString();
+        var metadata = SubjectSidecar.DetailsOf(run.Spec, subject).ToString();
         var variables = Own(run, job, subject, places, metadata);
         if (LengthOf(metadata) <= LongestMetadata && LengthOf(variables) <= room)
             return (variables, null);
@@ -74,6 +74,7 @@ internal static class JobVariables
             ("OUTPUT_PATH", JobPlaces.OutputOf(run, job)),
             ("SUBJECT_METADATA", metadata),
             ("SUBJECT_METADATA_FILE", metadata is null ? JobPlaces.MetadataOf(run, job) : null),
+            ("SUBJECT_SIDECAR", run.Spec.UploadMetadata ? JobPlaces.SidecarOf(run, job) : null),
             (Uri, RunUri.Of(run, job.ImageKey)),
             ("QUILT_SUBJECT", subject.Id),
             ("QUILT_INPUT_HASH", subject.ImageFolder is null ? subject.ImageFiles[0].Hash?.Value : null),

@@ -24,7 +24,12 @@ public static class InputKey
         .OfType<string>()
         .ToHashSet();
 
-    private static Metadata Describe(Subject subject, RunSpec spec) => Metadata.Empty
+    // A sidecar that is made for the job is an input, too; jobs without keep the keys that they always had.
+    private static Metadata Describe(Subject subject, RunSpec spec) => spec.UploadMetadata
+        ? DescribeFiles(subject, spec).With("scan_details", SubjectSidecar.DetailsOf(spec, subject))
+        : DescribeFiles(subject, spec);
+
+    private static Metadata DescribeFiles(Subject subject, RunSpec spec) => Metadata.Empty
         .With("command", spec.Program is { } program ? program.Arguments.Select((argument, i) => Describe(argument, program.ArgumentDigests.GetValueOrDefault(i))) : spec.Command)
         .With("environment", Metadata.From(spec.Environment.Where(variable => !SecretNames.Matches(variable.Key)).Select(variable => KeyValuePair.Create(variable.Key, (object?)variable.Value))))
         .With("image", spec.Program?.Digest ?? spec.ImageDigest ?? spec.Image)

@@ -64,6 +64,9 @@ public sealed record Provenance
     /// <summary>What each job had to leave: patterns relative to its output folder.</summary>
     public ReadOnlyCollection<string> ExpectedOutput { get; init; } = [];
 
+    /// <summary>Whether each job got a sidecar made of what tables and sidecars said of its subject.</summary>
+    public bool UploadMetadata { get; init; }
+
     /// <summary>Where the run's results belong: an S3 prefix, or the place in the package.</summary>
     public string? Output { get; init; }
 

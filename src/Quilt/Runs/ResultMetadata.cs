@@ -72,6 +72,7 @@ internal static class ResultMetadata
             Environment = run["environment"] as Metadata ?? Metadata.Empty,
             SecretName = [.. TextsOf(run["secrets"])],
             ExpectedOutput = [.. TextsOf(run["expected_output"])],
+            UploadMetadata = run["upload_metadata"] is true,
             Output = run["output"] as string,
             Package = package?.ToString(),
             LogicalKey = entry.LogicalKey,
@@ -95,6 +96,7 @@ internal static class ResultMetadata
             new("environment", run.Spec.Environment.IsEmpty ? null : run.Spec.Environment),
             new("secrets", run.SecretNames.IsEmpty ? null : run.SecretNames),
             new("expected_output", run.Spec.ExpectedOutput.IsEmpty ? null : run.Spec.ExpectedOutput),
+            new("upload_metadata", run.Spec.UploadMetadata ? true : null),
             new("output", run.Spec.Output),
             new("jobs", Metadata.From(counts.ByState.Select(count => KeyValuePair.Create(count.Key, (object?)count.Value)))),
         ]);

@@ -49,6 +49,9 @@ public sealed record RunSpec
     /// <summary>How many jobs of the run may run at once on this machine; null: as many as it has cores.</summary>
     public int? ThrottleLimit { get; init; }
 
+    /// <summary>Whether each job gets a sidecar made of what tables and sidecars say of its subject (docs/container-contract.md).</summary>
+    public bool UploadMetadata { get; init; }
+
     /// <summary>Where the results belong: the place in the package (<c>results/1.0.0</c>) of a local run, the S3 prefix of another.</summary>
     public string Output { get; init; } = "results";
 }

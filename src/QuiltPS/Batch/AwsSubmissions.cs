@@ -16,7 +16,7 @@ internal sealed class AwsSubmissions(IReadOnlySet<string> done)
     /// <param name="prepare">Looks queue and job definition up; called once for each way.</param>
     public (RunSubmission Submission, RunSpec Spec) Get(RunSpec spec, Func<RunSpec, RunSpec> prepare)
     {
-        var key = string.Join('\0', [spec.Aws!.Region, spec.Queue, spec.JobDefinition, "", .. spec.Environment.Select(variable => $"{variable}"), "", .. spec.ExpectedOutput, "", spec.Output]);
+        var key = string.Join('\0', [spec.Aws!.Region, spec.Queue, spec.JobDefinition, "", .. spec.Environment.Select(variable => $"{variable}"), "", .. spec.ExpectedOutput, "", $"{spec.UploadMetadata}", spec.Output]);
         if (open.TryGetValue(key, out var known))
             return known;
         var whole = prepare(spec);

@@ -94,6 +94,13 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
     [ValidateNotNullOrEmpty]
     public string? LicenseFile { get; set; }
 
+    /// <summary>Give each job a sidecar with what tables and sidecars say of its subject (scan_details: name, age, sex, manufacturer and others).</summary>
+    [Parameter(ParameterSetName = LocalSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    [Parameter(ParameterSetName = AwsSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
+    public SwitchParameter UploadMetadata { get; set; }
+
     /// <summary>The place of the results in the package; on AWS Batch an S3 prefix, of which the part below s3://bucket/user/package/ is that place.</summary>
     [Parameter(ParameterSetName = LocalSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
@@ -122,7 +129,7 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
         if (!string.IsNullOrEmpty(Input))
             Try(SubmitAgain);
         if (Subject.Length > 0 && !IsForAws && string.IsNullOrEmpty(FilePath))
-            ThrowTerminatingError(ErrorRecords.From(NoProgram()));
+            ThrowTerminatingError(ErrorRecords.From(MissingProgram.Error(Input)));
         foreach (var subject in Subject)
             Try(() => Submit(Submission().Submission, subject));
     }
@@ -163,12 +170,13 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
             WriteWarning($"{plan.Name}, and others perhaps, will be another result than the recorded one: its program, arguments or variables were named anew.");
         // A job with several results is one job all the same.
         if (again.Add((submission, plan.Name)))
-            Submit(submission, subject, $"Submit job that runs {Display.Line(string.Join(' ', spec.Program?.CommandLine ?? [spec.Image!, .. spec.Command]))}");
+            Submit(submission, subject, $" that runs {Display.Line(string.Join(' ', spec.Program?.CommandLine ?? [spec.Image!, .. spec.Command]))}");
     }
 
     // What a package names to be run is shown to whoever asks first; what the user typed he knows.
-    private void Submit(RunSubmission submission, Subject subject, string action = "Submit job")
+    private void Submit(RunSubmission submission, Subject subject, string thatRuns = "")
     {
+        var action = $"Submit job{thatRuns}{(UploadMetadata ? ", with a sidecar" : "")}";
         if (SkipDone && subject.Package is { } package)
         {
             var s3 = S3Options.Of(package.Connection, Variable); // the session is the pipeline thread's
@@ -251,7 +259,7 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
     private (RunSubmission Submission, RunSpec Spec) Submission()
     {
         if (!IsForAws && string.IsNullOrEmpty(FilePath))
-            throw NoProgram();
+            throw MissingProgram.Error(Input);
         license ??= JobEnvironment.ReadLicense(LicenseFile is null ? null : FullPath(LicenseFile));
         RunSpec spec = new()
         {
@@ -260,6 +268,7 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
             ExpectedOutput = [.. ExpectedOutput],
             Timeout = Timeout > TimeSpan.Zero ? Timeout : null,
             ThrottleLimit = ThrottleLimit > 0 ? ThrottleLimit : null,
+            UploadMetadata = UploadMetadata,
             Output = NotEmpty(Output) ?? "results",
         };
         if (!IsForAws)
@@ -290,10 +299,6 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
 
     // The recorded region is that of the recorded queue; who names another queue means one of his own.
     private string? QueueRegion() => named.Contains(nameof(Region)) || !named.Contains(nameof(Queue)) ? NotEmpty(Region) : null;
-
-    private QuiltException NoProgram() => string.IsNullOrEmpty(Input)
-        ? new(Problem.ProgramNotFound, "Name the program that the jobs run: -FilePath ./program.ps1.", null)
-        : new(Problem.ProgramNotFound, $"What was made from '{Input}' was not made by a program of this kind of machine. Name one with -FilePath.", Input);
 
     private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -48,6 +48,9 @@ public sealed class InputKeyTests : IDisposable
             await KeyAsync(arguments: ["a b"]),
             await KeyAsync(spec: spec => spec with { Environment = Environment("A", "1") }),
             await KeyAsync(spec: spec => spec with { Environment = Environment("A", "2") }),
+            await KeyAsync(spec: spec => spec with { UploadMetadata = true }),
+            await KeyAsync(subject => subject with { Metadata = Metadata.Empty.With("age", 41) }, spec => spec with { UploadMetadata = true }),
+            await KeyAsync(subject => subject with { Metadata = Metadata.Empty.With("age", 42) }, spec => spec with { UploadMetadata = true }),
         ];
 
         Assert.Equal(others.Length + 1, others.Append(usual).Distinct().Count());

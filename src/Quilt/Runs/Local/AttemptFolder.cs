@@ -27,6 +27,9 @@ internal sealed class AttemptFolder
     /// <summary>The list of inputs.</summary>
     public string InputList => Path.Combine(Root, "inputs.json");
 
+    /// <summary>The sidecar that is made for the job, where it gets one; named as CMeDS names it.</summary>
+    public string Sidecar => Path.Combine(Root, "sidecar", $"{Path.GetFileName(place)}.json");
+
     /// <summary>Where the program starts.</summary>
     public string Work => Path.Combine(Root, "work");
 

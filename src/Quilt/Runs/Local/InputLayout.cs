@@ -14,8 +14,13 @@ internal static class InputLayout
     private const UnixFileMode ReadFolder = ReadFile | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>Copies the inputs and writes their list.</summary>
+    /// <param name="subject">The subject with all its inputs.</param>
+    /// <param name="folder">The attempt's folder.</param>
+    /// <param name="content">Where inputs come from.</param>
+    /// <param name="sidecar">A sidecar that is made for the job; null: none is. It lies apart, since the package may hold one of that name.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="QuiltException"><see cref="Problem.ContentNotFound"/>; <see cref="Problem.ContentMismatch"/>; <see cref="Problem.DiskFull"/>.</exception>
-    public static async Task WriteAsync(Subject subject, AttemptFolder folder, IContentSource content, CancellationToken cancellationToken)
+    public static async Task WriteAsync(Subject subject, AttemptFolder folder, IContentSource content, byte[]? sidecar, CancellationToken cancellationToken)
     {
         try
         {
@@ -23,6 +28,8 @@ internal static class InputLayout
             foreach (var (entry, _) in RecordedSubject.AllInputs(subject))
                 await CopyAsync(entry, PathOf(folder, entry), content, cancellationToken).ConfigureAwait(false);
             await File.WriteAllBytesAsync(folder.InputList, InputList.Write(subject, entry => (PathOf(folder, entry), entry.PhysicalKey.VersionId)), cancellationToken).ConfigureAwait(false);
+            if (sidecar is not null)
+                await WriteSidecarAsync(folder.Sidecar, sidecar, cancellationToken).ConfigureAwait(false);
             Protect(folder);
         }
         catch (Exception e) when (FileErrors.IsFileError(e))
@@ -47,6 +54,12 @@ internal static class InputLayout
             await using (target.ConfigureAwait(false))
                 await source.CopyToAsync(target, 1 << 20, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private static async Task WriteSidecarAsync(string path, byte[] sidecar, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllBytesAsync(path, sidecar, cancellationToken).ConfigureAwait(false);
     }
 
     private static void Protect(AttemptFolder folder)

@@ -9,7 +9,7 @@ internal static partial class JobEnvironment
 {
     private const int ShortestInherited = 8;
 
-    private static readonly ImmutableHashSet<string> Contract = ["OUTPUT_PATH", "SUBJECT_METADATA", "CMET_TIMEOUT"];
+    private static readonly ImmutableHashSet<string> Contract = ["OUTPUT_PATH", "SUBJECT_METADATA", "SUBJECT_SIDECAR", "CMET_TIMEOUT"];
 
     /// <summary>Refuses names that a user may not give.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.InvalidEnvironment"/>.</exception>
@@ -71,7 +71,8 @@ internal static partial class JobEnvironment
             ("INPUT_VERSION_ID", image?.PhysicalKey.VersionId),
             ("INPUT_FILES", folder.InputList),
             ("OUTPUT_PATH", folder.Output),
-            ("SUBJECT_METADATA", (subject.ScanDetails as Metadata ?? Metadata.Empty).ToString()),
+            ("SUBJECT_METADATA", SubjectSidecar.DetailsOf(run.Spec, subject).ToString()),
+            ("SUBJECT_SIDECAR", run.Spec.UploadMetadata ? folder.Sidecar : null),
             ("CMET_TIMEOUT", run.Spec.Timeout is { } timeout ? Math.Ceiling(timeout.TotalSeconds).ToString(CultureInfo.InvariantCulture) : null),
             ("QUILT_PACKAGE", run.Package),
             ("QUILT_TOP_HASH", run.TopHash),

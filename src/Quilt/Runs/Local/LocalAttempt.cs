@@ -63,7 +63,8 @@ internal sealed class LocalAttempt(
         var state = record.GetJob(job);
         var subject = record.ReadSubject(state);
         folder.Create();
-        await InputLayout.WriteAsync(subject, folder, content, stop.Token).ConfigureAwait(false);
+        var sidecar = record.Header.Spec.UploadMetadata ? SubjectSidecar.Write(subject) : null;
+        await InputLayout.WriteAsync(subject, folder, content, sidecar, stop.Token).ConfigureAwait(false);
         var environment = JobEnvironment.Build(record.Header, state, subject, folder, secrets);
         using AttemptLog log = new(folder.Log, options.LogLimit, JobEnvironment.SecretsIn(environment, secrets));
         using var process = JobProcess.Start(record.Header.Spec.Program!.CommandLine, environment, mark, folder.Work, log);
