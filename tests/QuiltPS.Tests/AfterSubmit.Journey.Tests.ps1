@@ -1,32 +1,18 @@
 # What can be asked of jobs on AWS Batch once they are submitted: why they wait, why they failed, their logs, and their results in two revisions.
 BeforeAll {
     . $PSScriptRoot/common.ps1
-    . $PSScriptRoot/helpers/Study.ps1
-    . $PSScriptRoot/helpers/S3Server.ps1
-    . $PSScriptRoot/helpers/S3Program.ps1
-    . $PSScriptRoot/helpers/FakeBatch.ps1
+    . $PSScriptRoot/helpers/AwsStudy.ps1
     . $PSScriptRoot/helpers/FreshPwsh.ps1
-    $study = New-Study -Path "$TestDrive/study"
-    $s3 = Enter-S3
-    $registry = New-S3Registry
-    $program = New-S3Program "$TestDrive/rend.sh" @'
+    $study = Enter-AwsStudy -Path "$TestDrive/study" -Program @'
 if [ "$QUILT_SUBJECT" = sub-10151 ] && [ -z "$FIXED" ]; then echo 'no brain in image' >&2; exit 3; fi
 echo "first line of $QUILT_SUBJECT"; sleep 0.2; echo "second line of $QUILT_SUBJECT"
 get | wc -c | tr -d ' ' | put size.txt
 '@
-    $null = Enter-FakeBatch -Option ($registry ? (New-S3BatchOption 'registry/rend:*' $program) : @{})
-    if ($registry) {
-        $null = Register-FakeJobDefinition rend registry/rend:1.0.0
-        $data = Push-QuiltPackage lab/LA5c $study.Data -Registry $registry
-        $subjects = $data | Get-QuiltSubject | Select-Object -First 3
-    }
+    $registry, $data = $study.Bucket, $study.Pushed
+    $subjects = $study.Subjects | Select-Object -First 3
 }
 
-AfterAll {
-    Exit-FakeBatch
-    Remove-Study $study
-    Exit-S3
-}
+AfterAll { Exit-AwsStudy $study }
 
 Describe 'Jobs on AWS Batch' {
     BeforeEach { Assert-S3 }

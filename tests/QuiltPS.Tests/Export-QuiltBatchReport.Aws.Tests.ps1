@@ -1,30 +1,19 @@
 # The report of jobs on AWS Batch: the service is the tests' own, the S3 server a real one.
 BeforeAll {
     . $PSScriptRoot/common.ps1
-    . $PSScriptRoot/helpers/Study.ps1
-    . $PSScriptRoot/helpers/S3Server.ps1
-    . $PSScriptRoot/helpers/S3Program.ps1
-    . $PSScriptRoot/helpers/FakeBatch.ps1
-    $study = New-Study -Path "$TestDrive/study"
-    $s3 = Enter-S3
-    $registry = New-S3Registry
-    $program = New-S3Program "$TestDrive/rend.sh" 'if [ "$QUILT_SUBJECT" = sub-10157 ]; then echo "$RETHINQ_LICENSE_KEY: no brain" >&2; exit 3; fi; get | wc -c | put size.txt'
-    $null = Enter-FakeBatch -Option ($registry ? (New-S3BatchOption 'registry/rend:*' $program) : @{})
+    . $PSScriptRoot/helpers/AwsStudy.ps1
+    $study = Enter-AwsStudy -Path "$TestDrive/study" -Program 'if [ "$QUILT_SUBJECT" = sub-10157 ]; then echo "$RETHINQ_LICENSE_KEY: no brain" >&2; exit 3; fi; get | wc -c | put size.txt'
+    $registry = $study.Bucket
     $page = "$TestDrive/report.html"
     if ($registry) {
-        $null = Register-FakeJobDefinition rend registry/rend:1.0.0
-        $jobs = Push-QuiltPackage lab/LA5c $study.Data -Registry $registry | Get-QuiltSubject |
+        $jobs = $study.Subjects |
             Submit-QuiltBatch -Queue q -JobDefinition rend -Output results/1.0.0 -Vcpu 2 -Memory 2048 -Environment @{ RETHINQ_LICENSE_KEY = 'open-sesame' } | Wait-QuiltBatch
         $jobs | Export-QuiltBatchReport $page -Catalog https://catalog.example.org
         $text = Get-Content $page -Raw
     }
 }
 
-AfterAll {
-    Exit-FakeBatch
-    Remove-Study $study
-    Exit-S3
-}
+AfterAll { Exit-AwsStudy $study }
 
 Describe 'Export-QuiltBatchReport of jobs on AWS Batch' {
     BeforeEach { Assert-S3 }

@@ -1,41 +1,18 @@
 # Jobs that batchtools submitted are taken up; the service is the tests' own, the S3 server a real one.
 BeforeAll {
     . $PSScriptRoot/common.ps1
-    . $PSScriptRoot/helpers/Study.ps1
-    . $PSScriptRoot/helpers/S3Server.ps1
-    . $PSScriptRoot/helpers/S3Program.ps1
-    . $PSScriptRoot/helpers/FakeBatch.ps1
-    $study = New-Study -Path "$TestDrive/study"
-    $s3 = Enter-S3
-    $registry = New-S3Registry
-    $program = New-S3Program "$TestDrive/rend.sh" 'case $INPUT_IMAGE in *sub-2.nii.gz) echo "no brain" >&2; exit 3;; esac; echo ok | put rethinq-report.pdf; echo done'
-    $null = Enter-FakeBatch -Option ($registry ? (New-S3BatchOption 'registry/rend:*' $program) : @{})
+    . $PSScriptRoot/helpers/AwsStudy.ps1
+    . $PSScriptRoot/helpers/Batchtools.ps1
+    $study = Enter-AwsStudy -Path "$TestDrive/study" -Program 'case $INPUT_IMAGE in *sub-2.nii.gz) echo "no brain" >&2; exit 3;; esac; echo ok | put rethinq-report.pdf; echo done'
+    $registry = $study.Bucket
     $submission = "$TestDrive/submission.json"
-    if ($registry) {
-        # As submit_subjects does, and writes.
-        $definition = Register-FakeJobDefinition rend registry/rend:1.0.0
-        $details = @{}
-        foreach ($subject in 'sub-1', 'sub-2') {
-            $image = "$registry/LA5c/$subject/$subject.nii.gz"
-            $output = "$registry/out/1.0.0/LA5c/$subject"
-            $environment = @{ name = 'INPUT_IMAGE'; value = $image }, @{ name = 'OUTPUT_PATH'; value = $output }
-            $made = Invoke-FakeBatchOperation SubmitJob @{ jobName = "LA5c--$subject"; jobQueue = 'q'; jobDefinition = $definition; containerOverrides = @{ environment = $environment } }
-            $details[$made.jobId] = [ordered]@{
-                date = [DateTime]::UtcNow.ToString('R'); group = 'LA5c'; image = $image; jobDefinition = 'arn:aws:batch:us-east-1:123456789012:job-definition/rend:1'
-                jobId = $made.jobId; jobName = "LA5c--$subject"; output_path = $output; queue = 'arn:aws:batch:us-east-1:123456789012:job-queue/q'; subject_id = $subject
-            }
-        }
-        $details | ConvertTo-Json | Set-Content $submission
-        $run = Import-QuiltBatch $submission
-        $jobs = $run | Wait-QuiltBatch | Sort-Object Name
-    }
+    if (-not $registry) { return }
+    $null = New-BatchtoolsSubmission $registry $submission
+    $run = Import-QuiltBatch $submission
+    $jobs = $run | Wait-QuiltBatch | Sort-Object Name
 }
 
-AfterAll {
-    Exit-FakeBatch
-    Remove-Study $study
-    Exit-S3
-}
+AfterAll { Exit-AwsStudy $study }
 
 Describe 'Import-QuiltBatch' {
     BeforeEach { Assert-S3 }
@@ -68,38 +45,57 @@ Describe 'Import-QuiltBatch' {
         @(Get-QuiltBatch).Count | Should -Be $before
     }
 
-    It 'takes ends from status.json that AWS Batch has forgotten' {
+    Context 'and Push-QuiltPackage' {
+        It 'put the results into a package of the bucket where they lie, with what is known of them' {
+            $pushed = $jobs | Push-QuiltPackage lab/thinq -AllowPartial -Message 'Taken up'
+            $pushed.Name, $pushed.Registry | Should -Be 'lab/thinq', $registry
+            $pushed.Entries.LogicalKey | Should -Be 'out/1.0.0/LA5c/sub-1/rethinq-report.pdf'
+            $pushed.Entries | Get-QuiltContent | Should -Be 'ok'
+            $pushed.Entries[0].PhysicalKey.ToString() | Should -BeLike "$registry/out/1.0.0/LA5c/sub-1/rethinq-report.pdf?versionId=*" -Because 'nothing is copied'
+            $pushed.Metadata.run.jobs.FAILED | Should -Be 1
+
+            $origin = $pushed | Get-QuiltProvenance
+            $origin.Input | Should -Be "$registry/LA5c/sub-1/sub-1.nii.gz"
+            $origin.InputKey | Should -BeNullOrEmpty
+            $origin.JobDefinition, $origin.Run | Should -Be 'arn:aws:batch:us-east-1:123456789012:job-definition/rend:1', $run.Id
+        }
+
+        It 'take a whole run, a place and a registry, and describe it as BIDS asks' {
+            $elsewhere = New-S3Registry
+            $pushed = $run | Push-QuiltPackage lab/thinq -Prefix results/1.0.0 -Registry $elsewhere -AllowPartial -DatasetDescription
+            $pushed.Registry | Should -Be $elsewhere
+            $pushed.Entries.LogicalKey | Should -Be 'results/1.0.0/LA5c/sub-1/rethinq-report.pdf', 'results/1.0.0/dataset_description.json'
+            $description = $pushed | Get-QuiltEntry results/1.0.0/dataset_description.json | Get-QuiltContent | Out-String | ConvertFrom-Json
+            $description.Name, $description.GeneratedBy[0].Name, $description.GeneratedBy[0].Version | Should -Be 'lab/thinq: results/1.0.0', 'rend', '1'
+        }
+
+        It 'plan under -WhatIf, and publish nothing' {
+            $jobs | Push-QuiltPackage lab/planned -AllowPartial -WhatIf | Should -BeNullOrEmpty
+            { Get-QuiltPackage lab/planned -Registry $registry -ErrorAction Stop } | Should -Throw -ErrorId 'PackageNotFound,QuiltPS.GetQuiltPackageCommand'
+        }
+
+        It 'refuse what has failed, unless told' {
+            { $jobs | Push-QuiltPackage lab/thinq -ErrorAction Stop } | Should -Throw -ErrorId 'JobsFailed,QuiltPS.PushQuiltPackageCommand'
+        }
+
+        It 'need the name of a package, since the jobs read none' {
+            { $jobs | Push-QuiltPackage -AllowPartial -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidPackageName,QuiltPS.PushQuiltPackageCommand'
+        }
+
+        It 'give results that cannot be made again from their hash' {
+            $pushed = $jobs | Push-QuiltPackage lab/once -AllowPartial
+            { $pushed | Get-QuiltProvenance | Submit-QuiltBatch -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidUri,QuiltPS.SubmitQuiltBatchCommand'
+        }
+    }
+
+    It 'takes ends from status.json that AWS Batch has forgotten, and their results' {
         $jobs | Export-QuiltBatch "$TestDrive/again.json" -StatusPath "$TestDrive/status.json"
         Send-FakeBatch forget
         $again = Import-QuiltBatch "$TestDrive/again.json" -StatusPath "$TestDrive/status.json" | Get-QuiltBatchStatus | Sort-Object Name
         $again.Outcome | Should -Be 'Succeeded', 'Failed'
         $again.ExitCode | Should -Be 0, 3
         ($again[1] | Get-QuiltBatchLog).Text | Should -Be 'no brain'
-    }
-}
-
-Describe 'Export-QuiltBatch' {
-    BeforeEach { Assert-S3 }
-
-    It 'writes what batchtools wrote' {
-        $jobs | Export-QuiltBatch "$TestDrive/back.json" | Should -BeNullOrEmpty
-        $back = Get-Content "$TestDrive/back.json" -Raw | ConvertFrom-Json -AsHashtable
-        foreach ($id in $details.Keys) {
-            foreach ($name in 'group', 'image', 'jobDefinition', 'jobId', 'jobName', 'output_path', 'queue', 'subject_id') { $back[$id][$name] | Should -Be $details[$id][$name] -Because $name }
-        }
-    }
-
-    It 'writes the states in the form of check_status' {
-        $file = $jobs | Export-QuiltBatch "$TestDrive/s.json" -StatusPath "$TestDrive/s-status.json" -PassThru
-        $file.Name | Should -Be 's.json', 's-status.json'
-        $status = Get-Content "$TestDrive/s-status.json" -Raw | ConvertFrom-Json -AsHashtable
-        $status.FAILED[0].Values.exit_code | Should -Be 3
-        $status.SUCCEEDED[0].Values.output_path | Should -Be "$registry/out/1.0.0/LA5c/sub-1"
-    }
-
-    It 'leaves a file alone that is there' {
-        'mine' | Set-Content "$TestDrive/mine.json"
-        { $jobs | Export-QuiltBatch "$TestDrive/mine.json" -ErrorAction Stop } | Should -Throw -ErrorId 'TargetModified,QuiltPS.ExportQuiltBatchCommand'
+        ($again | Push-QuiltPackage lab/late -AllowPartial).Entries.LogicalKey | Should -Be 'out/1.0.0/LA5c/sub-1/rethinq-report.pdf'
     }
 }
 
@@ -110,10 +106,5 @@ Describe 'Batchtools files that are none' {
     ) {
         if ($Content) { $Content | Set-Content "$TestDrive/other.json" }
         { Import-QuiltBatch "$TestDrive/$($Content ? 'other' : 'none').json" -ErrorAction Stop } | Should -Throw -ErrorId "$Id,QuiltPS.ImportQuiltBatchCommand"
-    }
-
-    It 'hold no job of this machine' {
-        $local = $study.Package | Get-QuiltSubject | Select-Object -First 1 | Submit-QuiltBatch -Local (New-SizeProgram $study) | Wait-QuiltBatch
-        { $local | Export-QuiltBatch "$TestDrive/local.json" -ErrorAction Stop } | Should -Throw -ErrorId 'JobNotFound,QuiltPS.ExportQuiltBatchCommand'
     }
 }

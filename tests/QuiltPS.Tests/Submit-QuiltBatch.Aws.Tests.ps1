@@ -1,31 +1,16 @@
 # Jobs on AWS Batch over a package in S3, as a user types them: the service is the tests' own, the S3 server a real one.
 BeforeAll {
     . $PSScriptRoot/common.ps1
-    . $PSScriptRoot/helpers/Study.ps1
-    . $PSScriptRoot/helpers/S3Server.ps1
-    . $PSScriptRoot/helpers/S3Program.ps1
-    . $PSScriptRoot/helpers/FakeBatch.ps1
-    $study = New-Study -Path "$TestDrive/study"
-    $s3 = Enter-S3
-    $registry = New-S3Registry
-    $program = New-S3Program "$TestDrive/rend.sh" @'
+    . $PSScriptRoot/helpers/AwsStudy.ps1
+    $study = Enter-AwsStudy -Path "$TestDrive/study" -Program @'
 if [ "$QUILT_SUBJECT" = sub-10157 ] && [ -z "$FIXED" ]; then echo 'no brain in image' >&2; exit 3; fi
 get | wc -c | tr -d ' ' | put size.txt
 echo "size of $QUILT_SUBJECT"
 '@
-    $null = Enter-FakeBatch -Option ($registry ? (New-S3BatchOption 'registry/rend:*' $program) : @{})
-    if ($registry) {
-        $null = Register-FakeJobDefinition rend registry/rend:1.0.0
-        $data = Push-QuiltPackage lab/LA5c $study.Data -Registry $registry
-        $subjects = $data | Get-QuiltSubject
-    }
+    $registry, $data, $subjects = $study.Bucket, $study.Pushed, $study.Subjects
 }
 
-AfterAll {
-    Exit-FakeBatch
-    Remove-Study $study
-    Exit-S3
-}
+AfterAll { Exit-AwsStudy $study }
 
 Describe 'Submit-QuiltBatch -Queue' {
     BeforeEach { Assert-S3 }

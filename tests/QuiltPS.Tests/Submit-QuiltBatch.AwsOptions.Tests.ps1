@@ -1,37 +1,23 @@
-# What Submit-QuiltBatch -Queue does on request: arrays, copies of inputs, checks, pauses; the service is the tests' own, the S3 server a real one.
+# What Submit-QuiltBatch -Queue does on request: arrays, copies of inputs, sidecars, checks, pauses; the service is the tests' own, the S3 server a real one.
 BeforeAll {
     . $PSScriptRoot/common.ps1
-    . $PSScriptRoot/helpers/Study.ps1
-    . $PSScriptRoot/helpers/S3Server.ps1
-    . $PSScriptRoot/helpers/S3Program.ps1
-    . $PSScriptRoot/helpers/FakeBatch.ps1
+    . $PSScriptRoot/helpers/AwsStudy.ps1
     . $PSScriptRoot/helpers/Sandbox.ps1
-    $study = New-Study -Path "$TestDrive/study"
-    $s3 = Enter-S3
-    $registry = New-S3Registry
     # As a container of an array begins (docs/container-contract.md), and one that knows nothing of versions goes on.
-    $program = New-S3Program "$TestDrive/rend.sh" @'
+    $study = Enter-AwsStudy -Path "$TestDrive/study" -Program @'
 if [ -n "$QUILT_ARRAY" ]; then
   eval "$(s3 "$S3_URL/${QUILT_ARRAY#s3://}" | sed -n "$((AWS_BATCH_JOB_ARRAY_INDEX + 1))p" | jq -r 'to_entries[] | "export \(.key)=\(.value | @sh)"')"
 fi
 s3 "$S3_URL/${INPUT_IMAGE#s3://}" > image || exit 7
 if [ "$QUILT_SUBJECT" = sub-10157 ] && [ -z "$FIXED" ]; then exit 3; fi
+if [ -n "$SUBJECT_SIDECAR" ]; then s3 "$S3_URL/${SUBJECT_SIDECAR#s3://}" | put told.json; fi
 wc -c < image | tr -d ' ' | put size.txt
 '@
-    $null = Enter-FakeBatch -Option ($registry ? (New-S3BatchOption 'registry/rend:*' $program) : @{})
-    if ($registry) {
-        $null = Register-FakeJobDefinition rend registry/rend:1.0.0
-        $data = Push-QuiltPackage lab/LA5c $study.Data -Registry $registry
-        $subjects = $data | Get-QuiltSubject
-        $aws = @{ Queue = 'q'; JobDefinition = 'rend' }
-    }
+    $registry, $data, $subjects = $study.Bucket, $study.Pushed, $study.Subjects
+    $aws = @{ Queue = 'q'; JobDefinition = 'rend' }
 }
 
-AfterAll {
-    Exit-FakeBatch
-    Remove-Study $study
-    Exit-S3
-}
+AfterAll { Exit-AwsStudy $study }
 
 Describe 'Submit-QuiltBatch -Queue, on request' {
     BeforeEach { Assert-S3 }
@@ -104,6 +90,57 @@ Describe 'Submit-QuiltBatch -Queue, on request' {
             $warned | Should -HaveCount 1
             $null = $done | Push-QuiltPackage -Message 'Doubtful' -WarningVariable pushed -WarningAction SilentlyContinue
             $pushed -match $some[0].JobName | Should -HaveCount 1
+        }
+    }
+
+    Context '-UploadMetadata' {
+        BeforeAll {
+            if ($registry) { $some = $subjects | Where-Object Id -NE sub-10157 | Select-Object -First 2 }
+        }
+
+        It 'puts into S3 what the table and the sidecar say of each subject, before its job is sent, and results are made again with it' {
+            $jobs = $some | Submit-QuiltBatch @aws -UploadMetadata -Output results/told
+            $place = "lab/LA5c/results/told/.inputs/$($jobs[0].RunId)/data/sub-10150/sub-10150.json"
+            $details = (Get-S3Text $registry $place | ConvertFrom-Json -AsHashtable).metadata.scan_details
+            $details["Patient's Name"], $details['Patient ID'], $details["Patient's Sex"], $details["Patient's Age"] | Should -Be 'sub-10150', 'LA5c', 'F', 30
+            $details['Manufacturer'], $details['Magnetic Field Strength'], $details['Diagnosis'] | Should -Be 'SIEMENS', 3, 'CONTROL'
+            $details.Keys | Should -Not -Contain 'Acquisition Date' -Because 'the table does not know it'
+
+            $results = $jobs | Wait-QuiltBatch | Push-QuiltPackage -Message 'Told'
+            $results.Entries.LogicalKey -like '*.inputs*' | Should -BeNullOrEmpty
+            ($results | Get-QuiltEntry results/told/data/sub-10150/told.json | Get-QuiltContent | Out-String | ConvertFrom-Json -AsHashtable).metadata.scan_details["Patient's Age"] | Should -Be 30
+
+            $recorded = $results | Get-QuiltProvenance | Where-Object LogicalKey -Like results/told/*
+            $recorded.UploadMetadata | Should -Be $true, $true
+            ($recorded | Submit-QuiltBatch | Wait-QuiltBatch).InputKey | Sort-Object | Should -Be ($recorded.InputKey | Sort-Object)
+        }
+
+        It 'goes with jobs that are restarted in another session' {
+            Send-FakeBatch options @{ slots = 0 }
+            $failed = $some[0] | Submit-QuiltBatch @aws -UploadMetadata -Output results/toldagain | Stop-QuiltBatch -Confirm:$false
+            Send-FakeBatch options @{ slots = 4 }
+            $said = Invoke-FreshPwsh @"
+                `$env:QUILTPS_RUNS = '$env:QUILTPS_RUNS'
+                Import-Module '$((Get-Module QuiltPS).Path)'
+                (Restart-QuiltBatch '$($failed.RunId)').EngineId
+"@
+            $job = (Invoke-FakeBatchOperation DescribeJobs @{ jobs = @($said) }).jobs
+            ($job.container.environment | Where-Object name -EQ SUBJECT_SIDECAR).value | Should -Be "$registry/lab/LA5c/results/toldagain/.inputs/$($failed.RunId)/data/sub-10150/sub-10150.json"
+            $null = Wait-QuiltBatch $failed.RunId
+        }
+
+        It 'leaves out subjects whose results were made of the same metadata, and no others' {
+            ($some | Submit-QuiltBatch @aws -UploadMetadata -SkipDone -Output results/told) | Should -BeNullOrEmpty
+            $older = $some[0] | ForEach-Object { $_.Metadata }
+            $changed = [Quilt.Subject]@{ Id = $some[0].Id; Image = $some[0].Image; Inputs = $some[0].Inputs; Package = $some[0].Package; Metadata = $older.With('sex', 'M') }
+            $job = $changed | Submit-QuiltBatch @aws -UploadMetadata -SkipDone -Output results/toldother
+            $job.Name | Should -Be data--sub-10150
+            $null = $job | Wait-QuiltBatch
+        }
+
+        It 'writes nothing under -WhatIf' {
+            $some | Submit-QuiltBatch @aws -UploadMetadata -Output results/planned -WhatIf | Should -BeNullOrEmpty
+            Get-S3Key $registry lab/LA5c/results/planned | Should -BeNullOrEmpty
         }
     }
 

@@ -211,7 +211,7 @@ Describe 'Submit-QuiltBatch -Local' {
             $details = (Get-Content "$($jobs[1].Output)/told.json" -Raw | ConvertFrom-Json -AsHashtable).metadata.scan_details
             $details["Patient's Name"], $details["Patient's Sex"], $details["Patient's Age"], $details['Diagnosis'] | Should -Be 'sub-10151', 'M', 31, 'SCHZ'
 
-            $results = $jobs | Push-QuiltPackage -Registry $study.Registry
+            $results = $jobs | Push-QuiltPackage lab/told -Registry "$TestDrive/told"
             @($results.Entries.LogicalKey -like 'results/told/*') | Should -Be $subjects[0..1].ForEach{ "results/told/data/$($_.Id)/told.json" }
             $recorded = $results | Get-QuiltProvenance | Where-Object LogicalKey -Like results/told/*
             ($recorded | Submit-QuiltBatch | Wait-QuiltBatch).InputKey | Should -Be $recorded.InputKey
