@@ -1,10 +1,11 @@
 # The README's expression over the 272 subjects of LA5c on AWS Batch, with what happens in a real study: a few jobs fail, one loses its
-# machine in the middle, one hangs. The service is the tests' own, its jobs are processes of this machine, the S3 server is a real one.
+# machine in the middle, one hangs; others overwrite an image and delete one before their jobs start. The service is the tests' own, its jobs are processes of this machine, the S3 server is a real one.
 
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Sandbox.ps1
     . $PSScriptRoot/helpers/Stores.ps1
+    . $PSScriptRoot/helpers/S3Objects.ps1
     . $PSScriptRoot/helpers/S3Program.ps1
     . $PSScriptRoot/helpers/FakeBatch.ps1
     Add-Type -Path $PSScriptRoot/helpers/La5c.cs
@@ -13,6 +14,8 @@ BeforeAll {
     $failing = '10159', '10171', '50004'
     $reclaimed = '10189'
     $hanging = '10206'
+    $overwritten = '10273'
+    $deleted = '10274'
     $program = New-S3Program "$root/rend.sh" @"
 case "`$QUILT_SUBJECT" in
     $($failing -join '|')) if [ -z "`$FIXED" ]; then echo 'no brain in image' >&2; exit 3; fi ;;
@@ -32,11 +35,17 @@ echo "`$QUILT_SUBJECT `$INPUT_VERSION_ID `$bytes" | put volumes.tsv
     $subjects = $cohort.Write("$source/demographics.tsv", "$root/LA5c")
     $registry = New-Registry
 
+    Send-FakeBatch options @{ slots = 0 } # none starts before the inputs have changed
     $submitted = Push-QuiltPackage lab/LA5c -Path "$root/LA5c" -Registry $registry -Message 'Images of the cohort' |
         Get-QuiltSubject -WarningAction Ignore |
         Submit-QuiltBatch -Queue q -JobDefinition rend -RetryOnSpot -ExpectedOutput volumes.tsv -Output "$registry/lab/LA5c/results/1.0.0"
+    $imageOf = @{}
+    foreach ($job in $submitted) { $imageOf[$job.Subject.Id] = "$($job.Subject.Image.PhysicalKey)" }
+    Set-S3Object $imageOf[$overwritten] 'another image'
+    Remove-S3Object $imageOf[$deleted]
+    Send-FakeBatch options @{ slots = 4 }
     $stopped = $submitted | Where-Object { $_.Subject.Id -eq $hanging } | Stop-QuiltBatch -Reason 'hangs' -Confirm:$false
-    $ended = $submitted | Wait-QuiltBatch -Timeout 300
+    $ended = $submitted | Wait-QuiltBatch -Timeout 300 -WarningVariable changes -WarningAction SilentlyContinue
 }
 
 AfterAll {
@@ -62,6 +71,13 @@ Describe 'LA5c on AWS Batch' {
         ($ended | Where-Object Tries -EQ 2).Subject.Id | Should -Be $reclaimed
         $stopped.Failure | Should -Be Stopped
         $stopped.Reason | Should -Be 'stopped: hangs'
+    }
+
+    It 'marks the jobs whose image others overwrote or deleted before they started, which read the submitted version all the same' {
+        $marked = $ended | Where-Object InputChange
+        $marked.Subject.Id | Sort-Object | Should -Be $overwritten, $deleted
+        $marked.Outcome | Select-Object -Unique | Should -Be Succeeded
+        $changes | Should -HaveCount 2
     }
 
     It 'shows the last lines of those that failed' {
@@ -104,6 +120,14 @@ Describe 'LA5c on AWS Batch' {
             $tables.LogicalKey | Sort-Object | Should -Be ($subjects.ForEach{ "results/1.0.0/data/$_/volumes.tsv" } | Sort-Object)
             "$warnings" | Should -BeLike "data--${reclaimed}:*half.tsv*"
             ($results | Get-QuiltEntry "results/1.0.0/data/$reclaimed/volumes.tsv" | Get-QuiltContent) | Should -BeLike "$reclaimed *"
+        }
+
+        It 'has results of the images as they were submitted, though they are no longer the newest' {
+            foreach ($subject in $overwritten, $deleted) {
+                $image = $data | Get-QuiltEntry "$subject/*.nii.gz"
+                $results | Get-QuiltEntry "results/1.0.0/data/$subject/volumes.tsv" | Get-QuiltContent |
+                    Should -Be "$subject $($image.PhysicalKey.VersionId) $($image.Size)"
+            }
         }
 
         It 'traces a result to the version of the image that its job has read' {

@@ -46,7 +46,7 @@ internal static class JobRequest
             RetryStrategy = RetryRule.Strategy(aws),
             SchedulingPriorityOverride = aws.Priority,
             ShareIdentifier = aws.ShareIdentifier,
-            Tags = Tags(run, subject),
+            Tags = JobTags.Of(run, subject),
             Timeout = spec.Timeout is { } timeout ? new JobTimeout { AttemptDurationSeconds = (int)Math.Ceiling(timeout.TotalSeconds) } : null,
         };
     }
@@ -59,22 +59,6 @@ internal static class JobRequest
             yield return new() { Type = ResourceType.MEMORY, Value = memory.ToString(CultureInfo.InvariantCulture) };
         if (aws.Gpu is { } gpu)
             yield return new() { Type = ResourceType.GPU, Value = gpu.ToString(CultureInfo.InvariantCulture) };
-    }
-
-    private static Dictionary<string, string> Tags(RunHeader run, string? subject)
-    {
-        Dictionary<string, string> tags = new()
-        {
-            ["quilt:package"] = JobNames.Tag(run.Package!),
-            ["quilt:study"] = JobNames.Tag(JobNames.StudyOf(run)),
-            ["quilt:top-hash"] = run.TopHash!,
-            ["quilt:run"] = run.Id,
-        };
-        if (subject is not null)
-            tags["quilt:subject"] = JobNames.Tag(subject);
-        foreach (var (name, value) in run.Spec.Aws!.Tags)
-            tags[name] = value;
-        return tags;
     }
 
     private static List<T>? NullIfEmpty<T>(IEnumerable<T> items) => items.ToList() is { Count: > 0 } list ? list : null;

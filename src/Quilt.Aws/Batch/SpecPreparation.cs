@@ -13,6 +13,7 @@ internal static class SpecPreparation
             throw new QuiltException(Problem.InvalidSetting, "AWS Batch takes no timeout below 60 seconds.", spec.Timeout);
         foreach (var name in spec.Environment.Keys.Concat(spec.Secrets.Keys).Where(name => name.StartsWith("AWS_BATCH", StringComparison.Ordinal)))
             throw new QuiltException(Problem.InvalidEnvironment, $"'{name}' cannot be given: AWS Batch sets the variables that begin with AWS_BATCH.", name);
+        JobTags.Check(spec.Aws!.Tags.Keys);
         var region = RegionOf(spec.Queue!) ?? RegionOf(spec.JobDefinition!) ?? spec.Aws!.Region ?? clients.Region;
         var batch = clients.Batch(region);
         var queue = await QueueCheck.RunAsync(batch, spec.Queue!, region, cancellationToken).ConfigureAwait(false);

@@ -74,6 +74,7 @@ internal static class ResultMetadata
             ExpectedOutput = [.. TextsOf(run["expected_output"])],
             UploadMetadata = run["upload_metadata"] is true,
             Output = run["output"] as string,
+            Resource = run["resources"] as Metadata ?? Metadata.Empty,
             Package = package?.ToString(),
             LogicalKey = entry.LogicalKey,
         };
@@ -98,6 +99,7 @@ internal static class ResultMetadata
             new("expected_output", run.Spec.ExpectedOutput.IsEmpty ? null : run.Spec.ExpectedOutput),
             new("upload_metadata", run.Spec.UploadMetadata ? true : null),
             new("output", run.Spec.Output),
+            new("resources", RunResources.Of(run.Spec)),
             new("jobs", Metadata.From(counts.ByState.Select(count => KeyValuePair.Create(count.Key, (object?)count.Value)))),
         ]);
     }

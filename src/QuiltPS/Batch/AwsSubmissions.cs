@@ -1,3 +1,4 @@
+using Quilt;
 using Quilt.Runs;
 
 namespace QuiltPS;
@@ -9,6 +10,7 @@ namespace QuiltPS;
 internal sealed class AwsSubmissions(IReadOnlySet<string> done)
 {
     private readonly Dictionary<string, (RunSubmission Submission, RunSpec Spec)> open = [];
+    private readonly Dictionary<string, QuiltException> refused = [];
     private readonly Dictionary<RunSubmission, List<JobPlan>> waiting = [];
 
     /// <summary>The submission for a way to run jobs.</summary>
@@ -16,11 +18,21 @@ internal sealed class AwsSubmissions(IReadOnlySet<string> done)
     /// <param name="prepare">Looks queue and job definition up; called once for each way.</param>
     public (RunSubmission Submission, RunSpec Spec) Get(RunSpec spec, Func<RunSpec, RunSpec> prepare)
     {
-        var key = string.Join('\0', [spec.Aws!.Region, spec.Queue, spec.JobDefinition, "", .. spec.Environment.Select(variable => $"{variable}"), "", .. spec.ExpectedOutput, "", $"{spec.UploadMetadata}", spec.Output]);
+        var key = string.Join('\0', [spec.Aws!.Region, spec.Queue, spec.JobDefinition, $"{RunResources.Of(spec)}", "", .. spec.Environment.Select(variable => $"{variable}"), "", .. spec.ExpectedOutput, "", $"{spec.UploadMetadata}", spec.Output]);
         if (open.TryGetValue(key, out var known))
             return known;
-        var whole = prepare(spec);
-        return open[key] = (SessionRuns.Default.Open(whole, done), whole);
+        if (refused.TryGetValue(key, out var error))
+            throw error;
+        try
+        {
+            var whole = prepare(spec);
+            return open[key] = (SessionRuns.Default.Open(whole, done), whole);
+        }
+        catch (QuiltException refusal)
+        {
+            refused[key] = refusal; // a queue that is not there is not asked for again for every subject
+            throw;
+        }
     }
 
     /// <summary>Adds a plan; gives the plans that are to go out now, if there are enough of them.</summary>

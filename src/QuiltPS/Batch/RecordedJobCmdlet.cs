@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Quilt;
 
 namespace QuiltPS;
 
@@ -44,6 +45,12 @@ public abstract class RecordedJobCmdlet : AwsJobCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
     public string? InputKey { get; set; }
+
+    /// <summary>What the recorded job asked for: vcpu, memory (MiB), gpu, timeout (seconds). -Vcpu, -Memory, -Gpu and -Timeout come first.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
+    [ValidateNotNull]
+    public Metadata Resource { get; set; } = Metadata.Empty;
 
     /// <summary>The recorded names of variables that hold secrets.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]

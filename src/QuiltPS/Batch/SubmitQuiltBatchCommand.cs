@@ -272,8 +272,8 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
             Output = NotEmpty(Output) ?? "results",
         };
         if (!IsForAws)
-            return submissions.Get(spec, FilePath!, ArgumentList, FindProgram);
-        spec = spec with { Engine = Quilt.Runs.AwsSpec.EngineName, Queue = Queue, JobDefinition = JobDefinition, Aws = AwsSpec(QueueRegion()) };
+            return submissions.Get(RunResources.Apply(Resource, spec), FilePath!, ArgumentList, FindProgram);
+        spec = RunResources.Apply(Resource, spec with { Engine = Quilt.Runs.AwsSpec.EngineName, Queue = Queue, JobDefinition = JobDefinition, Aws = AwsSpec(QueueRegion()) });
         return awsSubmissions.Get(spec, asked => Await((report, token) => SessionRuns.Default.PrepareAsync(asked, !IsWhatIf, report, token)));
     }
 

@@ -28,7 +28,10 @@ public class SubmitTests : EngineFixture
         Assert.Equal((job.RunId, job.InputKey, "sub-01"), (environment["QUILT_RUN_ID"], environment["QUILT_INPUT_KEY"], environment["QUILT_SUBJECT"]));
         using var list = JsonDocument.Parse(await ReadAsync(environment["INPUT_FILES"]));
         Assert.Equal(environment["INPUT_VERSION_ID"], Assert.Single(list.RootElement.EnumerateArray()).GetProperty("version").GetString());
-        Assert.Equal(("lab/study", job.RunId, "sub-01", true), (detail.Tags["quilt:package"], detail.Tags["quilt:run"], detail.Tags["quilt:subject"], detail.PropagateTags));
+        Assert.Equal(
+            $"quilt:package=lab/study quilt:run={job.RunId} quilt:study=study quilt:subject=sub-01 quilt:top-hash={Package.TopHash}",
+            string.Join(' ', detail.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key}={tag.Value}")));
+        Assert.True(detail.PropagateTags);
         Assert.Equal(120, detail.Timeout.AttemptDurationSeconds);
         Assert.Empty(Service.Violations);
     }
@@ -52,6 +55,32 @@ public class SubmitTests : EngineFixture
         Assert.Equal((3, "LA5c"), (detail.RetryStrategy.Attempts, detail.Tags["study"]));
         Assert.Equal(("small", "top secret"), (EnvironmentOf(detail)["MODEL"], EnvironmentOf(detail)["FS_LICENSE"]));
         Assert.DoesNotContain("top secret", await File.ReadAllTextAsync(Path.Combine(Folder["runs"], job.RunId!, "record.jsonl")), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Share_and_priority_are_those_that_were_asked_for()
+    {
+        await RegisterAsync("true");
+        Service.Add(new JobQueue { Name = "fair", SchedulingPolicyArn = "arn:aws:batch:us-east-1:123456789012:scheduling-policy/fair" });
+        var spec = Spec() with { Queue = "fair", Aws = new AwsSpec { ShareIdentifier = "studies", Priority = 7 } };
+
+        var detail = await DescribeAsync(Assert.Single(await SubmitAsync(spec, await SubjectAsync("sub-01"))));
+
+        Assert.Equal(("studies", 7), (detail.ShareIdentifier, detail.SchedulingPriority));
+        Assert.Empty(Service.Violations);
+    }
+
+    [SkippableTheory]
+    [InlineData("quilt:package")]
+    [InlineData("aws:owner")]
+    public async Task Tags_that_belong_to_QuiltPS_or_AWS_are_refused_before_anything_is_done(string name)
+    {
+        await RegisterAsync("true");
+        var spec = Spec() with { Aws = new AwsSpec { Tags = new AwsSpec().Tags.Add(name, "mine") } };
+
+        await ThrowsAsync(Problem.InvalidSetting, () => SubmitAsync(spec, []));
+
+        Assert.Empty(Runs.Store.ListIds());
     }
 
     [SkippableFact]

@@ -1,0 +1,46 @@
+using Quilt.Runs;
+
+namespace Quilt.Aws.Batch;
+
+/// <summary>The tags of jobs, by which costs can be told apart.</summary>
+internal static class JobTags
+{
+    private const string Own = "quilt:";
+    private const string Package = Own + "package";
+    private const string Study = Own + "study";
+    private const string TopHash = Own + "top-hash";
+    private const string Run = Own + "run";
+    private const string Subject = Own + "subject";
+    private const int MostOfUser = 50 - 5; // AWS takes 50 in all
+
+    /// <summary>The tags of a run's jobs, the user's behind ours.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="subject">The job's subject; null for an array.</param>
+    public static Dictionary<string, string> Of(RunHeader run, string? subject)
+    {
+        Dictionary<string, string> tags = new()
+        {
+            [Package] = JobNames.Tag(run.Package!),
+            [Study] = JobNames.Tag(JobNames.StudyOf(run)),
+            [TopHash] = run.TopHash!,
+            [Run] = run.Id,
+        };
+        if (subject is not null)
+            tags[Subject] = JobNames.Tag(subject);
+        foreach (var (name, value) in run.Spec.Aws!.Tags)
+            tags[name] = value;
+        return tags;
+    }
+
+    /// <summary>Refuses names that are not the user's to give.</summary>
+    /// <exception cref="QuiltException"><see cref="Problem.InvalidSetting"/>.</exception>
+    public static void Check(IEnumerable<string> names)
+    {
+        var all = names.ToList();
+        var taken = all.Find(name => name.StartsWith(Own, StringComparison.OrdinalIgnoreCase) || name.StartsWith("aws:", StringComparison.OrdinalIgnoreCase));
+        if (taken is not null)
+            throw new QuiltException(Problem.InvalidSetting, $"The tag '{taken}' cannot be given: names that begin with quilt: or aws: are given by QuiltPS and AWS.", taken);
+        if (all.Count > MostOfUser)
+            throw new QuiltException(Problem.InvalidSetting, $"A job can have {MostOfUser} tags beside those of QuiltPS, and {all.Count} were given.", all.Count);
+    }
+}
