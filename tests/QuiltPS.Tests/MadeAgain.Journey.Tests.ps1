@@ -10,7 +10,7 @@ BeforeAll {
     $program = New-Program $study model.sh 'echo "$1|$(cat "$2")|$MODE|${#DB_PASSWORD}|$(wc -c < "$INPUT_IMAGE")" > "$OUTPUT_PATH/volumes.tsv"; echo log > "$OUTPUT_PATH/log.txt"'
 
     function Push-Result([hashtable] $More = @{}) {
-        $subjects | Submit-QuiltBatch -Local $program --fast, $model -Environment (@{ MODE = 7 } + $More) -ExpectedOutput volumes.tsv -Output results/1.0.0 | Wait-QuiltBatch | Push-QuiltPackage
+        $subjects | Submit-QuiltBatch -Local $program --fast, $model -Environment (@{ MODE = 7 } + $More) -ExpectedOutput volumes.tsv -Timeout 90 -Output results/1.0.0 | Wait-QuiltBatch | Push-QuiltPackage
     }
 
     # Nothing of a run is left.
@@ -48,6 +48,14 @@ Describe 'Get-QuiltPackage -TopHash | Get-QuiltProvenance | Submit-QuiltBatch' {
         $job = $results | Get-QuiltEntry 'results/*sub-10151*' | Get-QuiltProvenance | Submit-QuiltBatch
         $job.Name | Should -Be 'data--sub-10151'
         ($job | Wait-QuiltBatch).InputKey | Should -Be $recorded[1].InputKey
+    }
+
+    It 'asks for the time that the jobs were given, unless it is named anew' {
+        $origin = $results | Get-QuiltProvenance | Select-Object -First 1
+        $origin.Resource["timeout"] | Should -Be 90
+        $recordedTimeout = { (Get-Content "$env:QUILTPS_RUNS/$($args[0].RunId)/record.jsonl" -TotalCount 1 | ConvertFrom-Json).run.spec.timeout }
+        & $recordedTimeout ($origin | Submit-QuiltBatch -Local | Wait-QuiltBatch) | Should -Be 90
+        & $recordedTimeout ($origin | Submit-QuiltBatch -Local -Timeout 60 | Wait-QuiltBatch) | Should -Be 60
     }
 
     It 'takes further parameters, and others in place of the recorded ones' {

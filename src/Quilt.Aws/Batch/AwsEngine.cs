@@ -66,9 +66,10 @@ public sealed class AwsEngine : IBatchEngine, IDisposable
     public Task SubmitAsync(RunRecord run, IReadOnlyList<int> jobs, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellationToken)
     {
         var watched = Watched(run);
+        watched.Keep(secrets);
         var isNew = jobs.Any(number => run.GetJob(number).Current.Number == 1);
         return new JobSubmitter(
-            clients, rate, options, run, watched.Keep(secrets), () => watched.TakeOverAsync(() => Takeover.BeginAsync(clients, options, run.Header, isNew, cancellationToken)))
+            clients, rate, options, run, watched, () => watched.TakeOverAsync(() => Takeover.BeginAsync(clients, options, run.Header, isNew, cancellationToken)))
             .RunAsync(jobs, cancellationToken);
     }
 

@@ -14,7 +14,8 @@ internal sealed class JobSender(AwsClients clients, AdaptiveRate rate, BatchOpti
     /// <param name="sending">What is known of it.</param>
     /// <param name="cancellationToken">Ends it, unless it is being sent.</param>
     /// <returns>The job's id.</returns>
-    /// <exception cref="QuiltException">It was refused, or nobody can tell what became of it.</exception>
+    /// <exception cref="QuiltException">It was refused.</exception>
+    /// <exception cref="UndecidedException">Nobody can tell what became of it.</exception>
     public async Task<string> SendAsync(SubmitJobRequest request, Sending sending, CancellationToken cancellationToken)
     {
         var client = clients.Once(aws.Region!);
@@ -33,15 +34,28 @@ internal sealed class JobSender(AwsClients clients, AdaptiveRate rate, BatchOpti
             }
             catch (Exception error) when (BatchFailure.IsUndecided(error))
             {
-                if (await FindAsync(request.JobQueue, sending, cancellationToken).ConfigureAwait(false) is { } id)
+                if (await LookForAsync(request.JobQueue, sending, cancellationToken).ConfigureAwait(false) is { } id)
                     return id;
                 if (++lost == MostTries)
-                    throw BatchFailure.ToException(error, "batch:SubmitJob", sending.Name);
+                    throw new UndecidedException(BatchFailure.ToException(error, "batch:SubmitJob", sending.Name));
             }
             catch (AmazonServiceException error)
             {
                 throw BatchFailure.ToException(error, "batch:SubmitJob", sending.Name);
             }
+        }
+    }
+
+    // Who cannot look does not know: neither that it is there nor that it is not.
+    private async Task<string?> LookForAsync(string queue, Sending sending, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindAsync(queue, sending, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is QuiltException or OperationCanceledException)
+        {
+            throw new UndecidedException(error);
         }
     }
 

@@ -7,14 +7,14 @@ namespace Quilt.Aws.Batch;
 /// <param name="rate">The pace of SubmitJob.</param>
 /// <param name="options">The limits.</param>
 /// <param name="run">The run.</param>
-/// <param name="secrets">Its secrets.</param>
+/// <param name="watched">What this process knows of it.</param>
 /// <param name="takeover">Jobs of submissions that broke off; looked for once, and not before there is a job to submit.</param>
 internal sealed class JobSubmitter(
-    AwsClients clients, AdaptiveRate rate, BatchOptions options, RunRecord run, IReadOnlyDictionary<string, string> secrets, Func<Task<Takeover>> takeover)
+    AwsClients clients, AdaptiveRate rate, BatchOptions options, RunRecord run, WatchedRun watched, Func<Task<Takeover>> takeover)
 {
     private readonly InputWriter inputs = new(clients.S3, run.Header);
     private readonly JobSender sender = new(clients, rate, options, run.Header.Spec.Aws!);
-    private readonly Dictionary<string, string> shared = JobVariables.Shared(run.Header, secrets);
+    private readonly Dictionary<string, string> shared = JobVariables.Shared(run.Header, watched.Secrets);
 
     /// <summary>Submits the last attempts of jobs.</summary>
     /// <param name="jobs">The jobs' numbers.</param>
@@ -41,7 +41,7 @@ internal sealed class JobSubmitter(
         var request = JobRequest.Of(run.Header, subject.JobName, With(own), subject.Name, job.Current.AskedMemory);
         Sending sending = new(subject.JobName, JobVariables.MarkOf(run.Header, job), job.Current.Created);
         var id = await sender.SendAsync(request, sending, cancellationToken).ConfigureAwait(false);
-        await run.ChangeAsync(job.Number, job.Current.Number, JobStatus.SUBMITTED, engineId: id).ConfigureAwait(false);
+        await RecordAsync(() => run.ChangeAsync(job.Number, job.Current.Number, JobStatus.SUBMITTED, engineId: id)).ConfigureAwait(false);
     });
 
     // What a child of an array is told of its own stands in a table in S3, since the array's environment is one for all.
@@ -85,7 +85,19 @@ internal sealed class JobSubmitter(
         var request = JobRequest.Of(run.Header, name, variables, null, jobs[0].Current.AskedMemory, jobs.Length);
         Sending sending = new(name, mark, made.Time);
         var id = await sender.SendAsync(request, sending, cancellationToken).ConfigureAwait(false);
-        await run.AppendAsync([new ArraySent { Array = made.Array, EngineId = id }], CancellationToken.None).ConfigureAwait(false);
+        await RecordAsync(() => run.AppendAsync([new ArraySent { Array = made.Array, EngineId = id }], CancellationToken.None)).ConfigureAwait(false);
+    }
+
+    private static async Task RecordAsync(Func<Task> record)
+    {
+        try
+        {
+            await record().ConfigureAwait(false);
+        }
+        catch (QuiltException error)
+        {
+            throw new UndecidedException(error);
+        }
     }
 
     private async Task TryAsync(IReadOnlyList<JobState> jobs, CancellationToken cancellationToken, Func<Task> submit)
@@ -101,6 +113,14 @@ internal sealed class JobSubmitter(
         {
             failure = "not submitted: stopped before it was sent";
         }
+        catch (UndecidedException error)
+        {
+            // It stays open: to call it failed would let a restart make a second job. A later look finds out.
+            foreach (var job in jobs)
+                watched.LeaveOpen(job.Number, job.Current.Number);
+            CurrentReport.Value?.Warning($"Whether {Names(jobs)} was submitted is not known yet: {error.Message} Get-QuiltBatchStatus and Wait-QuiltBatch find out.");
+            return;
+        }
         catch (QuiltException error)
         {
             failure = $"not submitted: {error.Message}";
@@ -115,6 +135,9 @@ internal sealed class JobSubmitter(
             Reason = failure,
         }))).ConfigureAwait(false);
     }
+
+    private static string Names(IReadOnlyList<JobState> jobs) =>
+        jobs is [var only] ? only.Subject.JobName : $"the array of {jobs[0].Subject.JobName} and {jobs.Count - 1} others";
 
     private Dictionary<string, string> With(Dictionary<string, string> own) => shared.Concat(own).ToDictionary(StringComparer.Ordinal);
 

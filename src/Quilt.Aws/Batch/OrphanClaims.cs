@@ -4,7 +4,7 @@ using Quilt.Runs.Local;
 
 namespace Quilt.Aws.Batch;
 
-/// <summary>Finds out what became of attempts whose session ended before it had recorded an id for them: they were sent, or they were not.</summary>
+/// <summary>Finds out what became of attempts whose session ended before it had recorded an id for them, or got no answer: they were sent, or they were not.</summary>
 internal sealed class OrphanClaims(AmazonBatchClient batch, BatchOptions options, RunRecord run, WatchedRun watched)
 {
     private readonly JobFinder finder = new(batch, run.Header.Spec.Queue!);
@@ -24,7 +24,7 @@ internal sealed class OrphanClaims(AmazonBatchClient batch, BatchOptions options
             async (job, token) => await ClaimAsync(job, token).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
-    private bool IsOrphan(JobState job) =>
+    private bool IsOrphan(JobState job) => watched.LeftOpenSince(job.Number, job.Current.Number) is not null ||
         job.Current.Owner is not { } token || run.FindOwner(token) is not { } owner || !OwnerLiveness.IsAlive(run.Folder, owner);
 
     private async Task ClaimAsync(JobState job, CancellationToken cancellationToken)
@@ -44,7 +44,7 @@ internal sealed class OrphanClaims(AmazonBatchClient batch, BatchOptions options
             await GiveUpAsync(jobs).ConfigureAwait(false);
     }
 
-    private Task GiveUpAsync(JobState[] jobs) => !jobs.All(job => IsPast(job.Current))
+    private Task GiveUpAsync(JobState[] jobs) => !jobs.All(IsPast)
         ? Task.CompletedTask
         : Task.WhenAll(jobs.Select(job => run.EndAsync(new AttemptEnded
         {
@@ -53,11 +53,16 @@ internal sealed class OrphanClaims(AmazonBatchClient batch, BatchOptions options
             Status = JobStatus.FAILED,
             Outcome = JobOutcome.Failed,
             Failure = JobFailure.NotStarted,
-            Reason = "not submitted: the session that was to send it ended before it did",
+            Reason = watched.LeftOpenSince(job.Number, job.Current.Number) is null
+                ? "not submitted: the session that was to send it ended before it did"
+                : "not submitted: the call got no answer, and AWS Batch shows no such job",
         })));
 
     // It may have been sent at the last moment, long after it was recorded when calls came too fast or much was copied, and such a job is not shown at once.
-    private bool IsPast(AttemptState attempt) =>
-        (attempt.Owner is { } token && watched.GoneSince(token) + options.OrphanPatience <= DateTimeOffset.UtcNow) ||
-        attempt.Created + options.LongestSending < DateTimeOffset.UtcNow;
+    private bool IsPast(JobState job)
+    {
+        var attempt = job.Current;
+        var since = watched.LeftOpenSince(job.Number, attempt.Number) ?? (attempt.Owner is { } token ? watched.GoneSince(token) : null);
+        return since + options.OrphanPatience <= DateTimeOffset.UtcNow || attempt.Created + options.LongestSending < DateTimeOffset.UtcNow;
+    }
 }

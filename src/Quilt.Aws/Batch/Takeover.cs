@@ -90,7 +90,9 @@ internal sealed class Takeover
         }
         catch (QuiltException error) when (error.Problem == Problem.AccessDenied)
         {
-            return new Dictionary<string, DateTimeOffset>(); // who may only write there can go on by the record alone
+            // Who may only write there can go on by the record alone.
+            CurrentReport.Value?.Warning($"Whether an earlier submission to this output broke off cannot be seen ({error.Message}): jobs that it sent from another machine are not found, and may be sent again.");
+            return new Dictionary<string, DateTimeOffset>();
         }
     }
 

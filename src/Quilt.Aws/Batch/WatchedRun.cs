@@ -5,13 +5,14 @@ using Quilt.Runs.Local;
 
 namespace Quilt.Aws.Batch;
 
-/// <summary>What this process knows of a run beside its record: secrets, that it is one of its owners, and when it last looked. Safe for threads.</summary>
+/// <summary>What this process knows of a run beside its record: secrets, what became of no call, that it is one of its owners, and when it last looked. Safe for threads.</summary>
 internal sealed class WatchedRun : IDisposable
 {
     private const double Growth = 1.5;
     private const double JobsPerSecond = 2000;
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> gone = [];
+    private readonly ConcurrentDictionary<(int Job, int Attempt), DateTimeOffset> leftOpen = [];
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly Lock state = new();
     private FileStream? alive;
@@ -22,15 +23,21 @@ internal sealed class WatchedRun : IDisposable
 
     public IReadOnlyDictionary<string, string> Secrets { get; private set; } = new Dictionary<string, string>();
 
-    /// <summary>Adds secrets, and gives all.</summary>
-    public IReadOnlyDictionary<string, string> Keep(IReadOnlyDictionary<string, string> given)
+    /// <summary>Adds secrets.</summary>
+    public void Keep(IReadOnlyDictionary<string, string> given)
     {
         lock (state)
-            return Secrets = given.Concat(Secrets).DistinctBy(secret => secret.Key).ToDictionary(StringComparer.Ordinal);
+            Secrets = given.Concat(Secrets).DistinctBy(secret => secret.Key).ToDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>When this process first saw that an owner is gone: he may have sent something right before.</summary>
     public DateTimeOffset GoneSince(string token) => gone.GetOrAdd(token, _ => DateTimeOffset.UtcNow);
+
+    /// <summary>Notes that this process has sent an attempt and does not know whether it arrived.</summary>
+    public void LeaveOpen(int job, int attempt) => leftOpen[(job, attempt)] = DateTimeOffset.UtcNow;
+
+    /// <summary>Since when it does not know that of an attempt; null: it is not so.</summary>
+    public DateTimeOffset? LeftOpenSince(int job, int attempt) => leftOpen.TryGetValue((job, attempt), out var since) ? since : null;
 
     /// <summary>Begins to take over jobs of submissions that broke off, unless that is done; what failed is tried again.</summary>
     public Task<Takeover> TakeOverAsync(Func<Task<Takeover>> begin)

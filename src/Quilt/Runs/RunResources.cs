@@ -26,7 +26,7 @@ public static class RunResources
     /// <exception cref="QuiltException"><see cref="Problem.InvalidSetting"/>: what was recorded is no such number.</exception>
     public static RunSpec Apply(Metadata recorded, RunSpec spec)
     {
-        var timeout = spec.Timeout ?? (Read(recorded, Timeout, 1, TimeSpan.FromDays(365).TotalSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        var timeout = spec.Timeout ?? (Read(recorded, Timeout, 0.001, TimeSpan.FromDays(365).TotalSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         return spec with
         {
             Timeout = timeout,

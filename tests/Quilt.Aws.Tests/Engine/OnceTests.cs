@@ -46,6 +46,29 @@ public class OnceTests : EngineFixture
         Assert.Equal(2, restarted[0].Attempt);
     }
 
+    [SkippableTheory]
+    [InlineData(ApiFaultKind.Lost, 1)]
+    [InlineData(ApiFaultKind.Reset, 0)]
+    public async Task Where_an_answer_is_lost_and_nobody_can_look_the_job_stays_open_until_somebody_can(ApiFaultKind kind, int there)
+    {
+        await RegisterAsync("true");
+        Service.Add(new ApiFault { Operation = "SubmitJob", Kind = kind });
+        Service.Add(new ApiFault { Operation = "ListJobs", Kind = ApiFaultKind.Error, Status = 403, Code = "AccessDeniedException", Times = 1 });
+
+        var job = Assert.Single(await SubmitAsync(Spec(), await SubjectsAsync(1)));
+
+        Assert.Equal((JobStatus.SUBMITTED, null, there), (job.Status, job.EngineId, Service.Jobs().Count));
+        var found = Assert.Single(await Runs.GetJobsAsync(job.RunId!, default));
+        Assert.Equal(there == 1, found.EngineId is not null);
+        if (there == 0)
+        {
+            Assert.Equal((JobStatus.FAILED, JobFailure.NotStarted), (found.Status, found.Failure));
+            found = Assert.Single(await Runs.RestartAsync([found.JobId], new Dictionary<string, string>(), Report, default));
+        }
+        Assert.Equal(JobOutcome.Succeeded, Assert.Single(await WaitAsync([found])).Outcome);
+        Assert.Single(Service.Jobs());
+    }
+
     [SkippableFact]
     public async Task A_job_of_the_same_name_of_another_run_is_not_taken_for_it()
     {
