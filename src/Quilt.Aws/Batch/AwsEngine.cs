@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Quilt.Runs;
-using Quilt.Runs.Local;
 
 namespace Quilt.Aws.Batch;
 
@@ -11,11 +10,11 @@ namespace Quilt.Aws.Batch;
 /// </summary>
 public sealed class AwsEngine : IBatchEngine, IDisposable
 {
-    private readonly RunOwner self = OwnerLiveness.Create();
+    private readonly WatchedRuns watched;
+    private readonly bool ownsWatched;
     private readonly AwsClients clients;
     private readonly BatchOptions options;
     private readonly AdaptiveRate rate;
-    private readonly ConcurrentDictionary<string, WatchedRun> runs = [];
     private readonly ConcurrentDictionary<(string Region, string Queue), QueueWatch> queues = [];
 
     /// <summary>An engine by a connection whose parts are plain, so that callers who cannot see this assembly's types can make it.</summary>
@@ -32,13 +31,18 @@ public sealed class AwsEngine : IBatchEngine, IDisposable
             SessionCredentials = sessionCredentials,
             RequesterPays = requesterPays,
             KmsKeyId = kmsKeyId,
-        })
+        }, watched: WatchedRuns.OfProcess)
     {
     }
 
     /// <summary>An engine by a connection.</summary>
-    internal AwsEngine(AwsConnection connection, BatchOptions? options = null)
+    /// <param name="connection">The connection.</param>
+    /// <param name="options">The limits.</param>
+    /// <param name="watched">What the process knows of runs; null: nothing, as in one of its own.</param>
+    internal AwsEngine(AwsConnection connection, BatchOptions? options = null, WatchedRuns? watched = null)
     {
+        ownsWatched = watched is null;
+        this.watched = watched ?? new WatchedRuns();
         this.options = options ?? new BatchOptions();
         clients = new AwsClients(connection);
         rate = new AdaptiveRate(this.options.FirstRate);
@@ -58,8 +62,8 @@ public sealed class AwsEngine : IBatchEngine, IDisposable
     /// <inheritdoc/>
     public async Task<string?> JoinAsync(RunRecord run, CancellationToken cancellationToken)
     {
-        await Watched(run).JoinAsync(run, self, cancellationToken).ConfigureAwait(false);
-        return self.Token;
+        await Watched(run).JoinAsync(run, watched.Self, cancellationToken).ConfigureAwait(false);
+        return watched.Self.Token;
     }
 
     /// <inheritdoc/>
@@ -78,6 +82,10 @@ public sealed class AwsEngine : IBatchEngine, IDisposable
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> SecretsOf(RunRecord run) => Watched(run).Secrets;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<int, IReadOnlyCollection<string>>> GetLogSecretsAsync(RunRecord run, IReadOnlyList<JobState> jobs, CancellationToken cancellationToken) =>
+        new LogSecrets(clients, run, Watched(run)).FindAsync(jobs, cancellationToken);
 
     /// <inheritdoc/>
     public async Task RefreshAsync(RunRecord run, CancellationToken cancellationToken)
@@ -186,13 +194,13 @@ public sealed class AwsEngine : IBatchEngine, IDisposable
     public void Dispose()
     {
         clients.Dispose();
-        foreach (var run in runs.Values)
-            run.Dispose();
+        if (ownsWatched)
+            watched.Dispose();
         foreach (var queue in queues.Values)
             queue.Dispose();
     }
 
-    private WatchedRun Watched(RunRecord run) => runs.GetOrAdd(run.Folder, _ => new WatchedRun());
+    private WatchedRun Watched(RunRecord run) => watched.Of(run);
 
     private static int OpenCount(RunRecord run) => run.Tally().Where(count => count.Key.Status is not (JobStatus.SUCCEEDED or JobStatus.FAILED)).Sum(count => count.Value);
 

@@ -9,22 +9,25 @@ namespace Quilt.Aws.Batch;
 internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunRecord run, WatchedRun watched)
 {
     private readonly ConcurrentBag<(JobState Job, AttemptEnded End)> due = [];
-    private readonly LogTail tail = new(clients, run.Header, watched.Secrets.Values);
-    private readonly AmazonBatchClient batch = clients.Batch(run.Header.Spec.Aws!.Region!);
+    private readonly LogTail tail = new(clients, run.Header);
+
+    // A run of which all jobs have ended is shown without it, and so without credentials.
+    private AmazonBatchClient Batch => clients.Batch(run.Header.Spec.Aws!.Region!);
 
     /// <summary>Looks at all, and records what changed.</summary>
     /// <returns>The jobs that ended and are to be tried again: their ends are not recorded yet.</returns>
     public async Task<IReadOnlyCollection<(JobState Job, AttemptEnded End)>> LookAsync(CancellationToken cancellationToken)
     {
         var open = run.GetJobs().Where(job => !job.Current.IsEnded).ToLookup(job => job.Current.EngineId is not null);
-        await new OrphanClaims(batch, options, run, watched).RunAsync(open[false], cancellationToken).ConfigureAwait(false);
+        if (open[false].Any())
+            await new OrphanClaims(Batch, options, run, watched).RunAsync(open[false], cancellationToken).ConfigureAwait(false);
         await InParallel(open[true].Chunk(BatchDescriptions.MostJobs), LookAsync, cancellationToken).ConfigureAwait(false);
         return due;
     }
 
     private async Task LookAsync(JobState[] jobs, CancellationToken cancellationToken)
     {
-        var answer = await batch.GetJobsAsync(jobs.Select(job => job.Current.EngineId!), run.Header.Id, cancellationToken).ConfigureAwait(false);
+        var answer = await Batch.GetJobsAsync(jobs.Select(job => job.Current.EngineId!), run.Header.Id, cancellationToken).ConfigureAwait(false);
         var found = answer.ToDictionary(job => job.JobId);
         await InParallel(jobs, (job, token) => found.TryGetValue(job.Current.EngineId!, out var detail) ? TellAsync(job, detail, token) : MissAsync(job, token), cancellationToken).ConfigureAwait(false);
     }
@@ -59,7 +62,7 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
     {
         var end = JobEnd.Of(job, detail);
         end = status == JobStatus.SUCCEEDED
-            ? await JudgeAsync(job, end, cancellationToken).ConfigureAwait(false)
+            ? await JudgeAsync(job, end, detail, cancellationToken).ConfigureAwait(false)
             : await ExplainAsync(job, end, detail, cancellationToken).ConfigureAwait(false);
         end = await CompareInputAsync(job, end, cancellationToken).ConfigureAwait(false);
         if (RetryRule.IsDue(run.Header.Spec.Aws!, job, end))
@@ -68,7 +71,7 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
             await run.EndAsync(end).ConfigureAwait(false);
     }
 
-    private async Task<AttemptEnded> JudgeAsync(JobState job, AttemptEnded end, CancellationToken cancellationToken)
+    private async Task<AttemptEnded> JudgeAsync(JobState job, AttemptEnded end, JobDetail detail, CancellationToken cancellationToken)
     {
         var missing = await MissingAsync(job, end, cancellationToken).ConfigureAwait(false);
         if (missing.Count > 0)
@@ -78,7 +81,7 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
                 Outcome = JobOutcome.Incomplete,
                 Failure = JobFailure.OutputMissing,
                 Reason = $"missing or empty: {string.Join(", ", missing)}",
-                LastLines = await tail.ReadAsync(end.LogStream, cancellationToken).ConfigureAwait(false),
+                LastLines = await tail.ReadAsync(end.LogStream, SecretsOf(detail), cancellationToken).ConfigureAwait(false),
             };
         }
         return end with { Outcome = JobOutcome.Succeeded };
@@ -108,9 +111,12 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
 
     private async Task<AttemptEnded> ExplainAsync(JobState job, AttemptEnded end, JobDetail detail, CancellationToken cancellationToken)
     {
-        var lines = JobEnd.IsStopped(detail, job.Current.StopReason) ? [] : await tail.ReadAsync(end.LogStream, cancellationToken).ConfigureAwait(false);
+        var lines = JobEnd.IsStopped(detail, job.Current.StopReason) ? [] : await tail.ReadAsync(end.LogStream, SecretsOf(detail), cancellationToken).ConfigureAwait(false);
         return JobEnd.Explain(end, detail, job.Current.StopReason, lines);
     }
+
+    // A session that comes later was given none: there AWS Batch tells them.
+    private IReadOnlyCollection<string> SecretsOf(JobDetail detail) => [.. watched.Secrets.Values, .. ContainerSecrets.Of(run.Header, detail)];
 
     // Jobs that are not shown: too new, or forgotten, as AWS Batch does a day or so after their end.
     private async Task MissAsync(JobState job, CancellationToken cancellationToken)

@@ -55,6 +55,13 @@ public interface IBatchEngine
     /// <summary>The secrets that this process was given for a run; no record holds them.</summary>
     IReadOnlyDictionary<string, string> SecretsOf(RunRecord run);
 
+    /// <summary>What must not be shown of the logs of jobs, by their numbers; a job of which nobody knows that any more is left out.</summary>
+    Task<IReadOnlyDictionary<int, IReadOnlyCollection<string>>> GetLogSecretsAsync(RunRecord run, IReadOnlyList<JobState> jobs, CancellationToken cancellationToken)
+    {
+        IReadOnlyCollection<string> values = [.. SecretsOf(run).Values];
+        return Task.FromResult<IReadOnlyDictionary<int, IReadOnlyCollection<string>>>(jobs.ToDictionary(job => job.Number, _ => values));
+    }
+
     /// <summary>Looks at the jobs that have not ended, and records what changed.</summary>
     Task RefreshAsync(RunRecord run, CancellationToken cancellationToken);
 

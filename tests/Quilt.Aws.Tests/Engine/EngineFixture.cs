@@ -85,9 +85,9 @@ public abstract class EngineFixture : BucketFixture
     }
 
     /// <summary>A session of its own over the one store of records, or another.</summary>
-    private protected BatchRuns Session(BatchOptions? patience = null, string? store = null)
+    private protected BatchRuns Session(BatchOptions? patience = null, string? store = null, AwsConnection? connection = null, WatchedRuns? watched = null)
     {
-        AwsEngine engine = new(Connection with { BatchUrl = Service.Url }, patience ?? Patience);
+        AwsEngine engine = new((connection ?? Connection) with { BatchUrl = Service.Url }, patience ?? Patience, watched);
         engines.Add(engine);
         return new BatchRuns(new RunStore(store ?? Folder["runs"]), engine);
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using Quilt.Runs.Local;
 
 namespace Quilt.Runs.Report;
@@ -34,31 +33,36 @@ internal sealed class ReportCollector(RunView run, ReportOptions options, IRepor
     private async Task<Dictionary<int, IReadOnlyList<string>>> ReadLogsAsync(JobState[] states, CancellationToken cancellationToken)
     {
         Dictionary<int, IReadOnlyList<string>> logs = [];
-        int[] failed = [.. states.Where(state => state.Current is { IsEnded: true, Outcome: not JobOutcome.Succeeded }).Select(state => state.Number)];
+        JobState[] failed = [.. states.Where(state => state.Current is { IsEnded: true, Outcome: not JobOutcome.Succeeded })];
         if (options.Tail == 0)
             return logs;
         if (failed.Length > MostLogs)
             report.Warning($"{failed.Length} jobs of run {run.Record.Header.Id} failed: the report shows the last lines of the first {MostLogs}.");
+        failed = [.. failed.Take(MostLogs)];
+        var secrets = await run.Engine.GetLogSecretsAsync(run.Record, failed, cancellationToken).ConfigureAwait(false);
+        var untold = failed.Count(job => job.Current.LogStream is not null && !secrets.ContainsKey(job.Number));
+        if (untold > 0)
+            report.Warning($"The report does not show the logs of {untold} jobs of run {run.Record.Header.Id}: which secrets they were given, and may have written, nobody knows any more.");
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = LogsAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(failed.Take(MostLogs), parallel, async (number, token) =>
+        await Parallel.ForEachAsync(secrets, parallel, async (job, token) =>
         {
-            if (await TryReadLogAsync(number, token).ConfigureAwait(false) is not { } lines)
+            if (await TryReadLogAsync(job.Key, new LineMask(job.Value), token).ConfigureAwait(false) is not { } lines)
                 return;
             lock (logs)
-                logs[number] = lines;
+                logs[job.Key] = lines;
         }).ConfigureAwait(false);
         return logs;
     }
 
     // A report with one log less is better than none.
-    private async Task<IReadOnlyList<string>?> TryReadLogAsync(int number, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>?> TryReadLogAsync(int number, LineMask mask, CancellationToken cancellationToken)
     {
         try
         {
             List<string> lines = [];
             var log = run.Engine.ReadLogAsync(run.Record, number, new LogOptions { Tail = options.Tail }, cancellationToken);
             await foreach (var line in log.ConfigureAwait(false))
-                lines.Add(Masked(line.Text));
+                lines.Add(mask.Apply(line.Text)); // a page goes from hand to hand
             return lines;
         }
         catch (QuiltException error)
@@ -66,18 +70,5 @@ internal sealed class ReportCollector(RunView run, ReportOptions options, IRepor
             report.Warning($"The log of {RunId.OfJob(run.Record.Header.Id, number)} cannot be read: {error.Message}");
             return null;
         }
-    }
-
-    // Logs of this machine are masked when they are written; those of containers are not, and a page goes from hand to hand.
-    private string Masked(string line)
-    {
-        var secrets = run.Engine.SecretsOf(run.Record);
-        if (secrets.Count == 0)
-            return line;
-        SecretMask mask = new(secrets.Values);
-        MemoryStream bytes = new();
-        mask.Append(Encoding.UTF8.GetBytes(line), bytes.Write);
-        mask.Complete(bytes.Write);
-        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
     }
 }

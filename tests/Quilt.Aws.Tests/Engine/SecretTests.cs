@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Quilt.Aws.Batch;
+using Quilt.Runs;
+
+namespace Quilt.Aws.Tests.Engine;
+
+/// <summary>Where the values of secrets must not stand, whoever looks.</summary>
+public class SecretTests : EngineFixture
+{
+    private const string License = "very private license";
+
+    private static readonly ImmutableSortedDictionary<string, string> Secret = ImmutableSortedDictionary<string, string>.Empty.Add("FS_SERIAL", License);
+
+    [SkippableFact]
+    public async Task A_session_that_was_not_given_them_writes_them_nowhere()
+    {
+        var jobs = await SubmitAsync("echo the license is $FS_SERIAL; exit 3");
+        var later = Session();
+
+        var job = Assert.Single(await WaitAsync(later, jobs));
+
+        Assert.Equal(["the license is ***"], job.LastLines);
+        Assert.DoesNotContain(License, await RecordAsync(job), StringComparison.Ordinal);
+        Assert.DoesNotContain(License, await PageAsync(Session(), job), StringComparison.Ordinal);
+        Assert.Contains("the license is ***", await PageAsync(Session(), job), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_log_whose_secrets_nobody_knows_any_more_is_left_out_of_a_report()
+    {
+        var job = Assert.Single(await WaitAsync(await SubmitAsync("echo the license is $FS_SERIAL; exit 3")));
+        Service.Forget();
+
+        var page = await PageAsync(Session(), job);
+
+        Assert.DoesNotContain(License, page, StringComparison.Ordinal);
+        Assert.Contains(Report.Warnings, warning => warning.Contains("secrets", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task An_engine_made_anew_in_the_same_process_knows_them()
+    {
+        using WatchedRuns watched = new();
+        var runs = Session(watched: watched);
+        await RegisterAsync("sleep 0.5; exit 3");
+        var spec = Spec() with { Secrets = Secret, Aws = new AwsSpec { Attempts = 2, MemoryOnRetry = 2 } };
+        var jobs = await SubmitAsync(runs, spec, [await SubjectAsync("sub-01")]);
+
+        Assert.Equal(2, Assert.Single(await WaitAsync(Session(watched: watched), jobs)).Attempt);
+    }
+
+    private async Task<IReadOnlyList<Job>> SubmitAsync(string script)
+    {
+        await RegisterAsync(script);
+        return await SubmitAsync(Spec() with { Secrets = Secret }, await SubjectAsync("sub-01"));
+    }
+
+    private async Task<string> RecordAsync(Job job) => await File.ReadAllTextAsync(Path.Combine(Folder["runs"], job.RunId!, "record.jsonl"));
+
+    private async Task<string> PageAsync(BatchRuns runs, Job job)
+    {
+        await using StringWriter page = new();
+        await BatchReport.WriteAsync(runs, [job], new ReportOptions(), page, Report, default);
+        return $"{page}";
+    }
+}
