@@ -13,7 +13,10 @@ internal sealed class ChangedInput(S3Clients clients)
     // S3's clock and AWS Batch's differ a little.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
 
-    /// <summary>What changed, for a person; null: nothing that is known.</summary>
+    /// <summary>How that begins which could not be found out.</summary>
+    public const string Unknown = "could not be checked";
+
+    /// <summary>What changed, or why nobody knows, for a person; null: nothing.</summary>
     /// <param name="job">The job.</param>
     /// <param name="subject">Its subject, with its image.</param>
     /// <param name="stopped">When it ended: what was written later it cannot have read.</param>
@@ -22,6 +25,7 @@ internal sealed class ChangedInput(S3Clients clients)
     {
         PhysicalKey[] files = [.. subject.ImageFiles.Select(file => file.PhysicalKey).Where(key => key.Bucket is not null)];
         List<string> changes = [];
+        QuiltException? refusal = null;
         foreach (var ofBucket in files.GroupBy(file => file.Bucket!))
         {
             try
@@ -29,14 +33,14 @@ internal sealed class ChangedInput(S3Clients clients)
                 var bucket = await clients.GetBucketAsync(ofBucket.Key, cancellationToken).ConfigureAwait(false);
                 changes.AddRange(await FindAsync(bucket, [.. ofBucket], job.Current.Created, stopped, cancellationToken).ConfigureAwait(false));
             }
-            catch (QuiltException error) when (error.Problem is Problem.AccessDenied)
+            catch (QuiltException error)
             {
-                continue; // jobs may read what their submitter may not
+                refusal ??= error; // jobs may read what their submitter may not
             }
         }
         return changes.Count switch
         {
-            0 => null,
+            0 => refusal is null ? null : $"{Unknown}: {refusal.Message}",
             1 => $"{changes[0]}; a container that does not heed INPUT_VERSION_ID may have read another",
             var count => $"{changes[0]}, and {count - 1} more of its files changed, too; a container that does not heed INPUT_FILES may have read others",
         };

@@ -73,7 +73,16 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
 
     private async Task<AttemptEnded> JudgeAsync(JobState job, AttemptEnded end, JobDetail detail, CancellationToken cancellationToken)
     {
-        var missing = await MissingAsync(job, end, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<string> missing;
+        try
+        {
+            missing = await MissingAsync(job, end, cancellationToken).ConfigureAwait(false);
+        }
+        catch (QuiltException error)
+        {
+            // What S3 refuses for one job must not keep the others from being watched and stopped.
+            return end with { Outcome = JobOutcome.Incomplete, Failure = JobFailure.OutputMissing, Reason = $"outputs could not be listed: {error.Message}" };
+        }
         if (missing.Count > 0)
         {
             return end with
@@ -106,7 +115,10 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
         if (run.Header.Spec.Aws!.StageInput || end.Started is null)
             return end;
         var change = await new ChangedInput(clients.S3).FindAsync(job, run.ReadSubject(job), end.Stopped, cancellationToken).ConfigureAwait(false);
-        return change is null ? end : end with { InputChange = change, Reason = $"{end.Reason}{(end.Reason is null ? "" : "; ")}its input changed: {change}" };
+        if (change is null)
+            return end;
+        var told = change.StartsWith(ChangedInput.Unknown, StringComparison.Ordinal) ? $"its input {change}" : $"its input changed: {change}";
+        return end with { InputChange = change, Reason = $"{end.Reason}{(end.Reason is null ? "" : "; ")}{told}" };
     }
 
     private async Task<AttemptEnded> ExplainAsync(JobState job, AttemptEnded end, JobDetail detail, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal sealed class OutputObjects(S3Clients clients)
         var below = $"{key.TrimEnd('/')}/";
         var bucket = await clients.GetBucketAsync(name, cancellationToken).ConfigureAwait(false);
         string? done = null;
-        await foreach (var version in bucket.ListVersionsAsync(below, cancellationToken).ConfigureAwait(false))
+        await foreach (var version in bucket.ListKnownVersionsAsync(below, cancellationToken).ConfigureAwait(false))
         {
             // Versions of a key come newest first: the first that was there at the end is it.
             if (version.Key == done || version.Key.EndsWith('/') || Written(version) > stopped + EndSlack)

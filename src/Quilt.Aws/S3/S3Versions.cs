@@ -70,5 +70,39 @@ internal static class S3Versions
         while (page.IsTruncated == true);
     }
 
+    /// <summary>
+    /// The same for those who may list objects but no versions: many policies grant s3:ListBucket and forget s3:ListBucketVersions. Then it is the
+    /// newest of every object, without its version.
+    /// </summary>
+    public static async IAsyncEnumerable<S3ObjectVersion> ListKnownVersionsAsync(
+        this Bucket bucket, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var versions = bucket.ListVersionsAsync(prefix, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (versions.ConfigureAwait(false))
+        {
+            if (await TryBeginAsync(versions).ConfigureAwait(false) is { } isAny)
+            {
+                for (; isAny; isAny = await versions.MoveNextAsync().ConfigureAwait(false))
+                    yield return versions.Current;
+                yield break;
+            }
+        }
+        await foreach (var item in bucket.ListNewestAsync(prefix, cancellationToken).ConfigureAwait(false))
+            yield return new S3ObjectVersion { Key = item.Key, Size = item.Size, LastModified = item.LastModified, IsLatest = true };
+    }
+
+    // Null: that may not be asked.
+    private static async Task<bool?> TryBeginAsync(IAsyncEnumerator<S3ObjectVersion> versions)
+    {
+        try
+        {
+            return await versions.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (QuiltException error) when (error.Problem == Problem.AccessDenied)
+        {
+            return null;
+        }
+    }
+
     private static bool IsSame(string tag, string other) => tag.Trim('"') == other.Trim('"');
 }

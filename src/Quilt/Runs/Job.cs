@@ -35,7 +35,7 @@ public sealed record Job
     /// <summary>AWS Batch: the last lines that a job wrote that failed or is incomplete, at most 20, where they could be had.</summary>
     public ReadOnlyCollection<string> LastLines { get; init; } = [];
 
-    /// <summary>AWS Batch: in what way its image was not the one that it was submitted for, when it had ended; null: it was. Its reason says so, too.</summary>
+    /// <summary>AWS Batch: in what way its image was not the one that it was submitted for, when it had ended; or that it could not be checked; null: it was. Its reason says so, too.</summary>
     public string? InputChange { get; init; }
 
     /// <summary>Why it did not start yet, each reason with the time when it was first seen; kept when it has started or was stopped.</summary>

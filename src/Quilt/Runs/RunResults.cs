@@ -61,7 +61,7 @@ public static class RunResults
     {
         var changed = jobs.Where(job => job.Current.InputChange is not null).Select(job => job.Subject.JobName).ToList();
         if (changed.Count > 0)
-            report.Warning($"The input of {changed.Count} jobs changed before they had ended, so these results may be of other bytes than their metadata says: {Some(changed)}.");
+            report.Warning($"The input of {changed.Count} jobs changed before they had ended, or could not be looked at, so these results may be of other bytes than their metadata says: {Some(changed)}.");
     }
 
     private static string Some(List<string> names) => $"{string.Join(", ", names.Take(5))}{(names.Count > 5 ? ", …" : "")}";

@@ -42,7 +42,7 @@ public sealed class WaitQuiltBatchCommand : JobCmdlet
                 WriteObject(job);
             }
             if (changed.Count > 0)
-                WriteWarning($"{Display.Some(changed)}: the image was overwritten or deleted while the job waited or ran, and may not be what it read; InputChange says which. Submit-QuiltBatch -StageInput gives jobs copies that nobody changes.");
+                WriteWarning($"{Display.Some(changed)}: the image was overwritten or deleted while the job waited or ran, or nobody could look, so it may not be what was read; InputChange says which. Submit-QuiltBatch -StageInput gives jobs copies that nobody changes.");
         }
         catch (PipelineStoppedException) when (Stopping)
         {
