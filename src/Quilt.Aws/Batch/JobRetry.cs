@@ -19,7 +19,7 @@ internal sealed class JobRetry(IBatchEngine engine, RunRecord run)
         // Of several sessions that look, one does it.
         var events = await run.AppendAsync(() => IsAsItWas(job) ? [end, Next(job, end, owner)] : [], cancellationToken).ConfigureAwait(false);
         if (events.Count > 0)
-            await engine.SubmitAsync(run, [job.Number], secrets, CancellationToken.None).ConfigureAwait(false);
+            await engine.SubmitAsync(run, [job.Number], secrets, cancellationToken).ConfigureAwait(false);
     }
 
     private bool IsAsItWas(JobState job) => run.GetJob(job.Number).Current is { IsEnded: false } now && now.Number == job.Current.Number;

@@ -43,7 +43,7 @@ public interface IBatchEngine
     /// <param name="run">The run.</param>
     /// <param name="jobs">The jobs' numbers.</param>
     /// <param name="secrets">The run's secrets, by name.</param>
-    /// <param name="cancellationToken">Ends the taking on; what was taken on goes on.</param>
+    /// <param name="cancellationToken">Ends the taking on; what was taken on goes on, and what was not is recorded as failed or is found by a later look.</param>
     Task SubmitAsync(RunRecord run, IReadOnlyList<int> jobs, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellationToken);
 
     /// <summary>

@@ -27,7 +27,7 @@ internal sealed class JobRestart(RunView run, RestartOptions options, IReport re
             () => [.. candidates.Where(CanRestart).Select(number => NewAttempt(number, keys?[number], digest, owner))],
             cancellationToken).ConfigureAwait(false);
         int[] restarted = [.. events.Cast<AttemptSubmitted>().Select(e => e.Job)];
-        await run.Engine.SubmitAsync(record, restarted, secrets, CancellationToken.None).ConfigureAwait(false);
+        await run.Engine.SubmitAsync(record, restarted, secrets, cancellationToken).ConfigureAwait(false);
         return [.. restarted.Select(run.GetJob)];
     }
 

@@ -72,7 +72,7 @@ public sealed class RunSubmission
     /// <summary>Records jobs, all at once, and hands them to the engine.</summary>
     /// <param name="plans">What to submit.</param>
     /// <param name="report">Told of subjects that are refused, which are left out.</param>
-    /// <param name="cancellationToken">Ends it before anything is recorded.</param>
+    /// <param name="cancellationToken">Ends it. What is recorded by then the engine takes on, or records that it was not: nothing waits for ever.</param>
     /// <exception cref="QuiltException"><see cref="Problem.DiskFull"/>, <see cref="Problem.AccessDenied"/>: nothing could be recorded.</exception>
     public async Task<IReadOnlyList<Job>> SubmitAsync(IReadOnlyList<JobPlan> plans, IReport report, CancellationToken cancellationToken)
     {
@@ -84,8 +84,7 @@ public sealed class RunSubmission
             try
             {
                 var numbers = await RecordAsync(run, accepted, cancellationToken).ConfigureAwait(false);
-                // Not to be cancelled: what is recorded is submitted, or it would wait for ever.
-                await run.Engine.SubmitAsync(run.Record, numbers, SecretsOf(spec), CancellationToken.None).ConfigureAwait(false);
+                await run.Engine.SubmitAsync(run.Record, numbers, SecretsOf(spec), cancellationToken).ConfigureAwait(false);
                 jobs.AddRange(numbers.Select(run.GetJob));
             }
             catch

@@ -53,7 +53,8 @@ public sealed class LocalEngine : IBatchEngine
     public async Task SubmitAsync(
         RunRecord run, IReadOnlyList<int> jobs, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellationToken)
     {
-        await JoinAsync(run, cancellationToken).ConfigureAwait(false);
+        // Not to be cancelled: what is recorded runs, or it would wait for ever.
+        await JoinAsync(run, CancellationToken.None).ConfigureAwait(false);
         Find(run)!.Add(jobs, secrets);
     }
 
