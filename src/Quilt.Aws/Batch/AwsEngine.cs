@@ -184,8 +184,18 @@ public sealed class AwsEngine : IBatchEngine, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyDictionary<int, JobUsage>> GetUsageAsync(RunRecord run, IReadOnlyList<JobState> jobs, IReport report, CancellationToken cancellationToken) =>
-        new UsageReader(clients.Batch(run.Header.Spec.Aws!.Region!), run, options, report).ReadAsync(jobs, cancellationToken);
+    public Task<IReadOnlyDictionary<int, JobUsage>> GetUsageAsync(RunRecord run, IReadOnlyList<JobState> jobs, IReport report, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new UsageReader(clients.Batch(run.Header.Spec.Aws!.Region!), run, options, report).ReadAsync(jobs, cancellationToken);
+        }
+        catch (QuiltException error) when (error.Problem == Problem.CredentialsInvalid)
+        {
+            report.Warning($"The report of run {run.Header.Id} does not tell what jobs took: {error.Message}");
+            return Task.FromResult<IReadOnlyDictionary<int, JobUsage>>(new Dictionary<int, JobUsage>());
+        }
+    }
 
     /// <inheritdoc/>
     public JobLinks LinksOf(RunRecord run, JobState job) => ConsoleLinks.Of(run.Header, job);

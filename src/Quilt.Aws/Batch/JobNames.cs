@@ -9,7 +9,9 @@ namespace Quilt.Aws.Batch;
 internal static class JobNames
 {
     private const int LongestName = 128;
-    private const int LongestTag = 256;
+
+    /// <summary>The longest value of a tag.</summary>
+    public const int LongestTag = 256;
 
     /// <summary>
     /// A job's name: letters, digits, hyphens and underscores, at most 128, a letter or digit first. Others become underscores; what is too

@@ -19,7 +19,17 @@ internal sealed class JobSubmitter(
     /// <summary>Submits the last attempts of jobs.</summary>
     /// <param name="jobs">The jobs' numbers.</param>
     /// <param name="cancellationToken">Ends it: what was not sent yet is recorded as not sent.</param>
+    /// <exception cref="QuiltException">AWS refuses all: each has failed, and says so.</exception>
     public async Task RunAsync(IReadOnlyList<int> jobs, CancellationToken cancellationToken)
+    {
+        watched.Refusals.Begin();
+        await SendAllAsync(jobs, cancellationToken).ConfigureAwait(false);
+        // One job says it by its own end.
+        if (jobs.Count > 1 && watched.Refusals.ForAll is { } refusal)
+            throw new QuiltException(refusal.Problem, refusal.Message, refusal.Target, refusal);
+    }
+
+    private async Task SendAllAsync(IReadOnlyList<int> jobs, CancellationToken cancellationToken)
     {
         JobState[] open = [.. jobs.Select(run.GetJob).Where(job => job.Current is { EngineId: null, IsEnded: false })];
         if (!run.Header.Spec.Aws!.Array)
@@ -40,7 +50,7 @@ internal sealed class JobSubmitter(
         var own = await inputs.WriteAsync(job, subject, JobRequest.LongestVariables - JobVariables.LengthOf(shared), cancellationToken).ConfigureAwait(false);
         var request = JobRequest.Of(run.Header, subject.JobName, With(own), subject.Name, job.Current.AskedMemory);
         Sending sending = new(subject.JobName, JobVariables.MarkOf(run.Header, job), job.Current.Created);
-        var id = await sender.SendAsync(request, sending, cancellationToken).ConfigureAwait(false);
+        var id = await watched.Refusals.SendAsync(isArray: false, () => sender.SendAsync(request, sending, cancellationToken), cancellationToken).ConfigureAwait(false);
         await RecordAsync(() => run.ChangeAsync(job.Number, job.Current.Number, JobStatus.SUBMITTED, engineId: id)).ConfigureAwait(false);
     });
 
@@ -84,7 +94,7 @@ internal sealed class JobSubmitter(
         var variables = With(new Dictionary<string, string> { [JobVariables.Array] = place, [Runs.Local.JobMark.Variable] = mark });
         var request = JobRequest.Of(run.Header, name, variables, null, jobs[0].Current.AskedMemory, jobs.Length);
         Sending sending = new(name, mark, made.Time);
-        var id = await sender.SendAsync(request, sending, cancellationToken).ConfigureAwait(false);
+        var id = await watched.Refusals.SendAsync(isArray: true, () => sender.SendAsync(request, sending, cancellationToken), cancellationToken).ConfigureAwait(false);
         await RecordAsync(() => run.AppendAsync([new ArraySent { Array = made.Array, EngineId = id }], CancellationToken.None)).ConfigureAwait(false);
     }
 
@@ -106,6 +116,8 @@ internal sealed class JobSubmitter(
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (watched.Refusals.ForAll is { } refusal)
+                throw refusal;
             await submit().ConfigureAwait(false);
             return;
         }

@@ -11,6 +11,7 @@ internal static class JobTags
     private const string TopHash = Own + "top-hash";
     private const string Run = Own + "run";
     private const string Subject = Own + "subject";
+    private const int LongestName = 128;
     private const int MostOfUser = 50 - 5; // AWS takes 50 in all
 
     /// <summary>The tags of a run's jobs, the user's behind ours.</summary>
@@ -32,15 +33,24 @@ internal static class JobTags
         return tags;
     }
 
-    /// <summary>Refuses names that are not the user's to give.</summary>
+    /// <summary>Refuses names that are not the user's to give, and what AWS would refuse with every job.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.InvalidSetting"/>.</exception>
-    public static void Check(IEnumerable<string> names)
+    public static void Check(IReadOnlyDictionary<string, string> tags)
     {
-        var all = names.ToList();
+        var all = tags.Keys.ToList();
         var taken = all.Find(name => name.StartsWith(Own, StringComparison.OrdinalIgnoreCase) || name.StartsWith("aws:", StringComparison.OrdinalIgnoreCase));
         if (taken is not null)
             throw new QuiltException(Problem.InvalidSetting, $"The tag '{taken}' cannot be given: names that begin with quilt: or aws: are given by QuiltPS and AWS.", taken);
         if (all.Count > MostOfUser)
             throw new QuiltException(Problem.InvalidSetting, $"A job can have {MostOfUser} tags beside those of QuiltPS, and {all.Count} were given.", all.Count);
+        foreach (var (name, value) in tags)
+        {
+            if (name.Length is 0 or > LongestName || value.Length > JobNames.LongestTag)
+                throw Invalid(name, $"its name may have {LongestName} characters, and its value {JobNames.LongestTag}");
+            if (JobNames.Tag(name) != name || JobNames.Tag(value) != value)
+                throw Invalid(name, "AWS Batch takes letters, digits, spaces and _ . : / = + - @");
+        }
     }
+
+    private static QuiltException Invalid(string name, string why) => new(Problem.InvalidSetting, $"The tag '{name}' cannot be given: {why}.", name);
 }

@@ -13,14 +13,14 @@ internal static class SpecPreparation
             throw new QuiltException(Problem.InvalidSetting, "AWS Batch takes no timeout below 60 seconds.", spec.Timeout);
         foreach (var name in spec.Environment.Keys.Concat(spec.Secrets.Keys).Where(name => name.StartsWith("AWS_BATCH", StringComparison.Ordinal)))
             throw new QuiltException(Problem.InvalidEnvironment, $"'{name}' cannot be given: AWS Batch sets the variables that begin with AWS_BATCH.", name);
-        JobTags.Check(spec.Aws!.Tags.Keys);
-        var region = RegionOf(spec.Queue!) ?? RegionOf(spec.JobDefinition!) ?? spec.Aws!.Region ?? clients.Region;
+        JobTags.Check(spec.Aws!.Tags);
+        var region = RegionOf(spec.Queue!) ?? RegionOf(spec.JobDefinition!) ?? spec.Aws.Region ?? clients.Region;
         var batch = clients.Batch(region);
         var queue = await QueueCheck.RunAsync(batch, spec.Queue!, region, cancellationToken).ConfigureAwait(false);
 
         DefinitionFinder finder = new(batch, clients.Once(region));
         var definition = await finder.FindAsync(spec.JobDefinition!, cancellationToken).ConfigureAwait(false);
-        if (!spec.Aws!.NoCheck)
+        if (!spec.Aws.NoCheck)
             await MachineCheck.RunAsync(batch, queue, JobNeeds.Of(definition, spec.Aws), report, cancellationToken).ConfigureAwait(false);
         var used = definition;
         var image = definition.ContainerProperties.Image;

@@ -23,6 +23,9 @@ internal sealed class WatchedRun : IDisposable
 
     public IReadOnlyDictionary<string, string> Secrets { get; private set; } = new Dictionary<string, string>();
 
+    /// <summary>What AWS refused of its jobs.</summary>
+    public RunRefusals Refusals { get; } = new();
+
     /// <summary>Adds secrets.</summary>
     public void Keep(IReadOnlyDictionary<string, string> given)
     {
@@ -111,5 +114,6 @@ internal sealed class WatchedRun : IDisposable
     {
         alive?.Dispose();
         gate.Dispose();
+        Refusals.Dispose();
     }
 }
