@@ -46,8 +46,16 @@ public static class RunResults
     private static void CheckComplete(RunView run, JobState[] jobs, int succeeded, bool allowPartial)
     {
         var running = jobs.Count(job => !job.Current.IsEnded);
-        if (succeeded == jobs.Length || (allowPartial && running == 0))
+        var refused = run.Record.GetRefused().ToList();
+        if ((succeeded == jobs.Length && refused.Count == 0) || (allowPartial && running == 0))
             return;
+        if (succeeded == jobs.Length)
+        {
+            throw new QuiltException(
+                Problem.JobsFailed,
+                $"{refused.Count} more jobs were to be of this run, and were refused when it was submitted ({Some(refused)}). Submit all again when that is mended; -AllowPartial pushes the results of those that ran.",
+                run.Record.Header.Id);
+        }
         var failed = jobs.Where(job => job.Current.IsEnded && job.Current.Outcome != JobOutcome.Succeeded).Select(job => job.Subject.JobName).ToList();
         throw new QuiltException(
             Problem.JobsFailed,

@@ -14,6 +14,7 @@ public sealed class RunSubmission
     private readonly IReadOnlySet<string> done;
     private readonly ConcurrentDictionary<(string Registry, string Name, string TopHash), Lazy<Task<RunView>>> open = [];
     private readonly ConcurrentDictionary<(string RunId, string Place), byte> places = [];
+    private readonly ConcurrentQueue<JobPlan> refused = [];
 
     internal RunSubmission(BatchRuns runs, RunSpec spec, IReadOnlySet<string>? done)
     {
@@ -55,8 +56,14 @@ public sealed class RunSubmission
     /// <param name="report">Told of those that could not: each is an error that says what to do.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Those that could, in their order.</returns>
-    public Task<IReadOnlyList<JobPlan>> CheckAsync(IReadOnlyList<JobPlan> plans, IReport report, CancellationToken cancellationToken) =>
-        runs.CheckAsync(spec, plans, report, cancellationToken);
+    public async Task<IReadOnlyList<JobPlan>> CheckAsync(IReadOnlyList<JobPlan> plans, IReport report, CancellationToken cancellationToken)
+    {
+        var good = await runs.CheckAsync(spec, plans, report, cancellationToken).ConfigureAwait(false);
+        HashSet<object> kept = new(good, ReferenceEqualityComparer.Instance);
+        foreach (var plan in plans.Where(plan => !kept.Contains(plan)))
+            refused.Enqueue(plan);
+        return good;
+    }
 
     /// <summary>Records the job and hands it to the engine; it starts when it has a place.</summary>
     /// <exception cref="QuiltException">
@@ -80,6 +87,7 @@ public sealed class RunSubmission
         foreach (var ofRevision in plans.GroupBy(plan => RevisionOf(plan.Subject), RevisionComparer.Instance))
         {
             var run = await OpenAsync(ofRevision.Key).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await RecordRefusedAsync(run, ofRevision.Key, cancellationToken).ConfigureAwait(false);
             JobPlan[] accepted = [.. ofRevision.Where(plan => TryTake(run, plan.Subject, report))];
             try
             {
@@ -141,6 +149,21 @@ public sealed class RunSubmission
             },
             cancellationToken).ConfigureAwait(false);
         return [.. events.OfType<JobSubmitted>().Select(job => job.Job)];
+    }
+
+    // Those that were refused before have no jobs: the run says that it is not whole without them.
+    private async Task RecordRefusedAsync(RunView run, Package revision, CancellationToken cancellationToken)
+    {
+        List<JobPlan> here = [];
+        for (var left = refused.Count; left > 0 && refused.TryDequeue(out var plan); left--)
+        {
+            if (RevisionComparer.Instance.Equals(RevisionOf(plan.Subject), revision))
+                here.Add(plan);
+            else
+                refused.Enqueue(plan);
+        }
+        if (here.Count > 0)
+            await run.Record.AppendAsync([new SubjectsRefused { Jobs = [.. here.Select(plan => plan.Name)] }], cancellationToken).ConfigureAwait(false);
     }
 
     private static RecordEvent[] Lines(int number, JobPlan plan, string? owner) =>

@@ -13,6 +13,11 @@ internal static class ComeBack
     {
         var onAws = open.Where(job => job.Run?.Engine == AwsSpec.EngineName).ToList();
         if (onAws.Count > 0 && host?.UI is { } ui)
-            ui.WriteWarningLine($"{Display.Count(onAws.Count, "job")} on AWS Batch go on. To wait for them again: {string.Join("; ", onAws.Select(job => job.RunId).Distinct().Select(run => $"Get-QuiltBatch {run} | Wait-QuiltBatch"))}");
+            ui.WriteWarningLine($"{Display.Count(onAws.Count, "job")} on AWS Batch go on. To wait for them again: {Commands(onAws)}");
     }
+
+    /// <summary>What to type to wait for jobs again.</summary>
+    /// <param name="open">The jobs.</param>
+    public static string Commands(IEnumerable<Job> open) =>
+        string.Join("; ", open.Select(job => job.RunId).Distinct().Select(run => $"Get-QuiltBatch {run} | Wait-QuiltBatch"));
 }

@@ -36,6 +36,9 @@ public abstract class JobCmdlet : QuiltCmdlet
     /// <param name="jobs">The jobs as they are now, each once; what could not be found has been reported.</param>
     private protected abstract void End(IReadOnlyList<Job> jobs);
 
+    /// <summary>Looks for jobs of one run, or for one job: an error is reported, and the others are looked for.</summary>
+    private protected virtual void Find(Action look) => Try(look);
+
     /// <inheritdoc/>
     protected sealed override void Process()
     {
@@ -52,9 +55,9 @@ public abstract class JobCmdlet : QuiltCmdlet
     {
         List<Job> jobs = [];
         foreach (var run in wanted.Where(item => item.RunId is not null).GroupBy(item => item.RunId!))
-            Try(() => jobs.AddRange(JobsOf(run.Key, run.Any(item => item.JobId is null) ? null : run.Select(item => item.JobId!).ToHashSet())));
+            Find(() => jobs.AddRange(JobsOf(run.Key, run.Any(item => item.JobId is null) ? null : run.Select(item => item.JobId!).ToHashSet())));
         foreach (var (_, job) in wanted.Where(item => item.RunId is null))
-            Try(() => jobs.Add(Await((_, token) => Runs.GetJobAsync(job!, token))));
+            Find(() => jobs.Add(Await((_, token) => Runs.GetJobAsync(job!, token))));
         End(jobs.DistinctBy(job => job.JobId).ToList());
     }
 

@@ -4,7 +4,7 @@ using Quilt;
 namespace QuiltPS;
 
 /// <summary>What is recorded of a result that is to be made again, as Get-QuiltProvenance gives it: parameters of Submit-QuiltBatch that subjects have no use for.</summary>
-public abstract class RecordedJobCmdlet : AwsJobCmdlet
+public abstract class RecordedJobCmdlet : AwsSendingCmdlet
 {
     private protected const string LocalAgainSet = "LocalProvenance";
 

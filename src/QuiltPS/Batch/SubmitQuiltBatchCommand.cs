@@ -138,9 +138,10 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
     protected override void End()
     {
         foreach (var ofSubmission in held.GroupBy(one => one.Submission))
-            Try(() => OfferGood(ofSubmission.Key, [.. ofSubmission]));
+            OfferGood(ofSubmission.Key, [.. ofSubmission]);
         foreach (var (submission, plans) in awsSubmissions.TakeRest())
-            Try(() => Send(submission, plans));
+            Send(submission, plans);
+        // Nobody comes here whose submission broke off: it stays open, for who submits the same again to go on with.
         foreach (var submission in awsSubmissions.All)
             Try(() => Await((_, token) => submission.CompleteAsync(token)));
         if (IsWhatIf && $"{planned}" is { Length: > 0 } plan)
@@ -198,7 +199,9 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
 
     private void OfferGood(RunSubmission submission, List<(RunSubmission Submission, JobPlan Plan, string Action)> plans)
     {
-        HashSet<object> good = new(Await((report, token) => submission.CheckAsync([.. plans.Select(one => one.Plan)], report, token)), ReferenceEqualityComparer.Instance);
+        HashSet<object> good = new(ReferenceEqualityComparer.Instance);
+        JobPlan[] all = [.. plans.Select(one => one.Plan)];
+        Whole(all, () => good.UnionWith(Await((report, token) => submission.CheckAsync(all, report, token))));
         foreach (var (_, plan, action) in plans.Where(one => good.Contains(one.Plan)))
             Offer(submission, plan, action);
     }
@@ -234,18 +237,6 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
     }
 
     private object? Variable(string name) => GetVariableValue(name);
-
-    // What AWS Batch refuses is an error, and the job says so, too: who waits for all must not miss it.
-    private void Send(RunSubmission submission, IReadOnlyList<JobPlan> plans)
-    {
-        WaitTurn();
-        foreach (var job in Await((report, token) => submission.SubmitAsync(plans, report, token)))
-        {
-            if (job.Status == JobStatus.FAILED)
-                WriteError(ErrorRecords.From(new QuiltException(Problem.JobRefused, $"{job.Name} was {job.Reason}", job.JobId)));
-            WriteObject(job);
-        }
-    }
 
     // A job is accepted as a whole, and told to the stopper on the worker: so a stop that comes in between finds it, though the
     // pipeline never sees it.

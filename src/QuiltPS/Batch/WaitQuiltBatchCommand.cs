@@ -53,7 +53,24 @@ public sealed class WaitQuiltBatchCommand : JobCmdlet
         {
             ThrowTerminatingError(ErrorRecords.From(TimedOut(open.Values)));
         }
+        catch (Exception error) when (error is not OperationCanceledException && !ErrorRecords.BelongsToEngine(error))
+        {
+            ThrowTerminatingError(ErrorRecords.From(BrokenOff(error, open.Values)));
+        }
     }
+
+    // A run that cannot be asked for is not one that does not exist: what follows must not take the jobs of others for all.
+    private protected override void Find(Action look) => Try(() =>
+    {
+        try
+        {
+            look();
+        }
+        catch (QuiltException error) when (error.Problem is not (Problem.RunNotFound or Problem.JobNotFound))
+        {
+            ThrowTerminatingError(ErrorRecords.From(error));
+        }
+    });
 
     /// <inheritdoc/>
     private protected override void OnStop() => stopper.Stop();
@@ -78,7 +95,13 @@ public sealed class WaitQuiltBatchCommand : JobCmdlet
             yield return job;
     }
 
-    // Ends the pipeline: what follows must not take the jobs that have ended for all of them.
+    // These end the pipeline: what follows must not take the jobs that have ended for all of them.
+    private static QuiltException BrokenOff(Exception error, ICollection<Job> open) => new(
+        ErrorRecords.From(error).FullyQualifiedErrorId,
+        $"{error.Message} The wait ends here, with {Display.Some(open)} left, which nobody stopped. To wait again: {ComeBack.Commands(open)}",
+        open.Select(job => job.RunId).Distinct().ToArray(),
+        error);
+
     private QuiltException TimedOut(ICollection<Job> open) => new(
         Problem.WaitTimeout,
         $"{Display.Some(open)} have not ended within {Display.Duration(Timeout)}. They go on: Get-QuiltBatchStatus shows them, Stop-QuiltBatch ends them.",

@@ -6,6 +6,24 @@ namespace Quilt.Aws.Tests.Engine;
 /// <summary>What is refused for one subject, and what for all.</summary>
 public class RefusedTests : EngineFixture
 {
+    [SkippableFact]
+    public async Task Results_of_a_run_of_which_a_subject_was_refused_are_a_part_and_said_to_be()
+    {
+        await RegisterAsync($"{Put}echo 1 | put size.txt");
+        var subjects = await SubjectsAsync(2);
+        var key = subjects[1].ImageFiles[0].PhysicalKey;
+        await (await BucketAsync()).Sdk.DeleteObjectAsync(new() { BucketName = BucketName, Key = key.Path, VersionId = key.VersionId });
+        var submission = Runs.Open(await Runs.PrepareAsync(Spec(), true, Report, default), null);
+        var good = await submission.CheckAsync([.. subjects.Select(submission.Plan)], Report, default);
+        var jobs = await WaitAsync(await submission.SubmitAsync(good, Report, default));
+
+        var error = await ThrowsAsync(Problem.JobsFailed, () => RunResults.BuildAsync(Package, [.. jobs], Session(), new ResultOptions(), Report, default));
+
+        Assert.Contains("data--sub-002", error.Message, StringComparison.Ordinal);
+        var part = await RunResults.BuildAsync(Package, [.. jobs], Runs, new ResultOptions { AllowPartial = true }, Report, default);
+        Assert.Equal("sub-001", Assert.Single(part.Entries).Metadata["subject"]);
+    }
+
     [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]

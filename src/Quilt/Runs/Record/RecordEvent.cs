@@ -16,6 +16,7 @@ namespace Quilt.Runs;
 [JsonDerivedType(typeof(ArrayMade), "array")]
 [JsonDerivedType(typeof(ArraySent), "array_sent")]
 [JsonDerivedType(typeof(JobsForgotten), "forgotten")]
+[JsonDerivedType(typeof(SubjectsRefused), "refused")]
 internal abstract record RecordEvent
 {
     public DateTimeOffset Time { get; init; } = DateTimeOffset.UtcNow;
@@ -187,4 +188,11 @@ internal sealed record ArraySent : RecordEvent
 internal sealed record JobsForgotten : RecordEvent
 {
     public required ImmutableArray<int> Jobs { get; init; }
+}
+
+/// <summary>Subjects that were to have jobs of the run, and got none: nobody may take the others for all.</summary>
+internal sealed record SubjectsRefused : RecordEvent
+{
+    /// <summary>The names that their jobs would have had.</summary>
+    public required ImmutableArray<string> Jobs { get; init; }
 }

@@ -181,6 +181,13 @@ public sealed class RunRecord
             return [.. state.Arrays];
     }
 
+    /// <summary>The names of jobs that were to be of the run, and that were refused before they were.</summary>
+    internal IReadOnlyList<string> GetRefused()
+    {
+        lock (gate)
+            return [.. state.Refused];
+    }
+
     /// <summary>How many jobs are in each state, apart for each owner.</summary>
     internal IReadOnlyDictionary<(string? Owner, JobStatus Status, JobOutcome Outcome), int> Tally()
     {

@@ -11,6 +11,7 @@ internal sealed class RunState
     private readonly Dictionary<string, RunOwner> owners = [];
     private readonly Dictionary<(string? Owner, JobStatus Status, JobOutcome Outcome), int> tally = [];
     private readonly List<ImmutableArray<int>> arrays = [];
+    private readonly List<string> refused = [];
     private (int Job, long Offset, int Length) lastInputs;
 
     public RunHeader? Header { get; private set; }
@@ -25,6 +26,9 @@ internal sealed class RunState
 
     /// <summary>The arrays that were made, each with its jobs in their order.</summary>
     public IReadOnlyList<ImmutableArray<int>> Arrays => arrays;
+
+    /// <summary>The names of jobs that were to be of the run, and that were refused before they were.</summary>
+    public IReadOnlyList<string> Refused => refused;
 
     /// <summary>How often somebody asked for the end of jobs.</summary>
     public int StopRequests { get; private set; }
@@ -112,6 +116,9 @@ internal sealed class RunState
             case JobsForgotten forgotten:
                 foreach (var job in forgotten.Jobs.Select(JobOf).Where(job => job.Current.IsEnded))
                     Replace(job.WithCurrent(job.Current with { IsForgotten = true }));
+                break;
+            case SubjectsRefused names:
+                refused.AddRange(names.Jobs);
                 break;
             default:
                 throw new JsonException("The line does not follow from those before it.");

@@ -1,0 +1,40 @@
+using Quilt;
+using Quilt.Runs;
+
+namespace QuiltPS;
+
+/// <summary>Sends jobs to AWS Batch, many together. What keeps them from being sent ends the pipeline: what follows must not take those before them for all.</summary>
+public abstract class AwsSendingCmdlet : AwsJobCmdlet
+{
+    // What AWS Batch refuses is an error, and the job says so, too: who waits for all must not miss it.
+    private protected void Send(RunSubmission submission, IReadOnlyList<JobPlan> plans) => Whole(plans, () =>
+    {
+        WaitTurn();
+        foreach (var job in Await((report, token) => submission.SubmitAsync(plans, report, token)))
+        {
+            if (job.Status == JobStatus.FAILED)
+                WriteError(ErrorRecords.From(new QuiltException(Problem.JobRefused, $"{job.Name} was {job.Reason}", job.JobId)));
+            WriteObject(job);
+        }
+    });
+
+    /// <summary>Does a step for jobs that are to be sent.</summary>
+    private protected void Whole(IReadOnlyList<JobPlan> plans, Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception error) when (error is not OperationCanceledException && !ErrorRecords.BelongsToEngine(error))
+        {
+            ThrowTerminatingError(ErrorRecords.From(BrokenOff(plans, error)));
+        }
+    }
+
+    private static QuiltException BrokenOff(IReadOnlyList<JobPlan> plans, Exception error) => new(
+        ErrorRecords.From(error).FullyQualifiedErrorId,
+        $"{error.Message} The submission ends here, before it was sure of {Display.Count(plans.Count, "job")} ({string.Join(", ", plans.Take(3).Select(plan => plan.Name))}{(plans.Count > 3 ? ", …" : "")}) and of what comes after. " +
+        "Submit the same again when that is mended: it goes on with the jobs that were sent.",
+        (error as QuiltException)?.Target,
+        error);
+}
