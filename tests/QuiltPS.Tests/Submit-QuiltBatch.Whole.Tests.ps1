@@ -1,4 +1,4 @@
-# A part is never taken for the whole; the service is the tests' own, the S3 server a real one.
+# A part is never taken for the whole, nor changed what nobody agreed to; the service is the tests' own, the S3 server a real one.
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Study.ps1
@@ -20,6 +20,7 @@ if [ "$QUILT_SUBJECT" = "$SLOW" ]; then sleep 600; fi
         $aws = @{ Queue = 'q'; JobDefinition = 'rend' }
         $refusal = @{ kind = 'Error'; status = 403; code = 'AccessDeniedException'; message = 'no'; times = 1000 }
     }
+    $manifest = Resolve-Path "$PSScriptRoot/../../QuiltPS.psd1"
 }
 
 AfterAll {
@@ -98,5 +99,59 @@ Describe 'Submit-QuiltBatch -Queue | Wait-QuiltBatch | Push-QuiltPackage' {
         $jobs | Should -HaveCount 3
         (Read-FakeBatch calls).SubmitJob.calls | Should -Be 3
         $null = $jobs | Wait-QuiltBatch
+    }
+
+    Context 'with a question' {
+        BeforeEach { Send-FakeBatch calls/reset }
+
+        It 'changes nothing before it is answered with yes' {
+            # A host that can ask nothing gives no yes.
+            $shell = [powershell]::Create()
+            try {
+                $shell.Runspace.SessionStateProxy.SetVariable('subjects', $subjects)
+                $null = $shell.AddScript("Import-Module '$manifest'; `$subjects | Submit-QuiltBatch -Queue q -JobDefinition rend -ContainerTag 9.9.9 -Prune -Output results/asked -Confirm")
+                try { $null = $shell.Invoke() } catch { "$_" | Should -Not -BeNullOrEmpty }
+                $shell.HadErrors | Should -BeTrue
+            } finally { $shell.Dispose() }
+            $calls = (Read-FakeBatch calls).PSObject.Properties.Name
+            $calls | Should -Contain DescribeJobDefinitions
+            $calls -match '^(Submit|Register|Deregister)' | Should -BeNullOrEmpty
+        }
+
+        It 'changes nothing when there are no subjects' {
+            @() | Submit-QuiltBatch @aws -ContainerTag 9.9.9 -Prune
+            (Read-FakeBatch calls).PSObject.Properties | Where-Object Name -Match '^(Submit|Register|Deregister)' | Should -BeNullOrEmpty
+        }
+
+        It 'registers the image with the first job' {
+            $jobs = $subjects | Submit-QuiltBatch @aws -ContainerTag 7.0.0 -Output results/registered
+            (Read-FakeBatch calls).RegisterJobDefinition.calls | Should -Be 1
+            (Invoke-FakeBatchOperation DescribeJobs @{ jobs = @($jobs[0].EngineId) }).jobs.container.image | Should -Be registry/rend:7.0.0
+            $null = $jobs | Wait-QuiltBatch
+        }
+    }
+
+    Context 'with the connection of a package, and nothing in the environment' {
+        BeforeAll {
+            if (-not $registry) { return }
+            '[study]', "aws_access_key_id = $env:AWS_ACCESS_KEY_ID", "aws_secret_access_key = $env:AWS_SECRET_ACCESS_KEY" | Set-Content "$TestDrive/credentials"
+            $environment = @{}
+            foreach ($name in 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY') {
+                $environment[$name] = [Environment]::GetEnvironmentVariable($name)
+                [Environment]::SetEnvironmentVariable($name, $name -like '*FILE' ? "$TestDrive/credentials" : [NullString]::Value)
+            }
+        }
+
+        AfterAll { foreach ($name in $environment.Keys) { [Environment]::SetEnvironmentVariable($name, $environment[$name] ?? [NullString]::Value) } }
+
+        It 'submits, waits and publishes by its profile' {
+            $results = Get-QuiltPackage lab/LA5c -Registry $registry -ProfileName study | Get-QuiltSubject | Select-Object -First 1 |
+                Submit-QuiltBatch @aws -Output results/profile | Wait-QuiltBatch | Push-QuiltPackage
+            $results | Get-QuiltEntry results/profile | Should -HaveCount 1
+        }
+
+        It 'is refused where nothing names a way' {
+            { $subjects | Submit-QuiltBatch @aws -Output results/nobody } | Should -Throw -ErrorId 'CredentialsInvalid,QuiltPS.SubmitQuiltBatchCommand'
+        }
     }
 }

@@ -20,14 +20,16 @@ public sealed class AwsEngine : IBatchEngine, IDisposable
     /// <summary>An engine by a connection whose parts are plain, so that callers who cannot see this assembly's types can make it.</summary>
     /// <param name="profileName">See <see cref="AwsConnection.ProfileName"/>.</param>
     /// <param name="region">See <see cref="AwsConnection.Region"/>.</param>
+    /// <param name="endpointUrl">See <see cref="AwsConnection.EndpointUrl"/>: S3's.</param>
     /// <param name="sessionCredentials">See <see cref="AwsConnection.SessionCredentials"/>.</param>
     /// <param name="requesterPays">See <see cref="AwsConnection.RequesterPays"/>.</param>
     /// <param name="kmsKeyId">See <see cref="AwsConnection.KmsKeyId"/>.</param>
-    public AwsEngine(string? profileName, string? region, Func<(string Id, string Secret, string? Token)>? sessionCredentials, bool requesterPays, string? kmsKeyId)
+    public AwsEngine(string? profileName, string? region, string? endpointUrl, Func<(string Id, string Secret, string? Token)>? sessionCredentials, bool requesterPays, string? kmsKeyId)
         : this(new AwsConnection
         {
             ProfileName = profileName,
             Region = region,
+            EndpointUrl = endpointUrl,
             SessionCredentials = sessionCredentials,
             RequesterPays = requesterPays,
             KmsKeyId = kmsKeyId,

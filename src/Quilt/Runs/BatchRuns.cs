@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
+using Quilt.Registries;
 using Quilt.Runs.Local;
 
 namespace Quilt.Runs;
@@ -16,13 +17,16 @@ public sealed class BatchRuns
     {
         Store = store;
         var byName = engines.ToFrozenDictionary(engine => engine.Name);
-        cache = new RunCache(store, name => byName.GetValueOrDefault(name));
+        cache = new RunCache(store, (name, _) => byName.GetValueOrDefault(name));
     }
 
     /// <summary>Makes the object over a store, with engines that are made when they are needed.</summary>
     /// <param name="store">The store.</param>
-    /// <param name="find">Gives the engine of a name, the same object as long as it runs something; null: there is none.</param>
-    public BatchRuns(RunStore store, Func<string, IBatchEngine?> find)
+    /// <param name="find">
+    /// Gives the engine of a name for what is reached by a connection (null: as the environment says), the same object as long as it runs something;
+    /// null: there is none.
+    /// </param>
+    public BatchRuns(RunStore store, Func<string, StoreConnection?, IBatchEngine?> find)
     {
         Store = store;
         cache = new RunCache(store, find);
@@ -34,18 +38,19 @@ public sealed class BatchRuns
     /// <summary>Begins a submission; see <see cref="RunSubmission"/>.</summary>
     /// <param name="spec">How the jobs are to be run.</param>
     /// <param name="done">Input keys that need no job (<see cref="InputKey.Of(Package)"/>); null: none.</param>
+    /// <param name="connection">How the packages of its subjects are reached, where that was named.</param>
     /// <exception cref="QuiltException">
     /// <see cref="Problem.InvalidEnvironment"/>: a variable's name is malformed or one of the contract's; <see cref="Problem.InvalidLogicalKey"/>:
     /// the output is no place in a package; <see cref="Problem.UnsafePath"/>: a pattern of expected outputs.
     /// </exception>
-    public RunSubmission Open(RunSpec spec, IReadOnlySet<string>? done)
+    public RunSubmission Open(RunSpec spec, IReadOnlySet<string>? done, StoreConnection? connection = null)
     {
         JobEnvironment.Check(spec.Environment.Keys.Concat(spec.Secrets.Keys));
         _ = RunOutput.PlaceOf(spec.Output, null);
         foreach (var pattern in spec.ExpectedOutput)
             _ = OutputPattern.Parse(pattern);
-        _ = cache.EngineOf(spec.Engine);
-        return new RunSubmission(this, spec, done);
+        _ = cache.EngineOf(spec.Engine, connection);
+        return new RunSubmission(this, spec, done, connection);
     }
 
     /// <summary>Looks up what a spec names at its engine, and gives the spec with all that input keys depend on; see <see cref="IBatchEngine.PrepareAsync"/>.</summary>
@@ -53,8 +58,9 @@ public sealed class BatchRuns
     /// <param name="mayChange">Whether it may register what is not there yet; else it only says what it would.</param>
     /// <param name="report">Told of what is looked up, or would be made.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public Task<RunSpec> PrepareAsync(RunSpec spec, bool mayChange, IReport report, CancellationToken cancellationToken) =>
-        cache.EngineOf(spec.Engine).PrepareAsync(spec, mayChange, report, cancellationToken);
+    /// <param name="connection">How the packages that the jobs read are reached, where that was named.</param>
+    public Task<RunSpec> PrepareAsync(RunSpec spec, bool mayChange, IReport report, CancellationToken cancellationToken, StoreConnection? connection = null) =>
+        cache.EngineOf(spec.Engine, connection).PrepareAsync(spec, mayChange, report, cancellationToken);
 
     /// <summary>The runs, newest first; one whose record cannot be read is reported as an error.</summary>
     public async IAsyncEnumerable<Run> ListAsync(IReport report, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -173,8 +179,9 @@ public sealed class BatchRuns
     }
 
     /// <summary>See <see cref="IBatchEngine.CheckAsync"/>.</summary>
-    internal Task<IReadOnlyList<JobPlan>> CheckAsync(RunSpec spec, IReadOnlyList<JobPlan> plans, IReport report, CancellationToken cancellationToken) =>
-        cache.EngineOf(spec.Engine).CheckAsync(plans, report, cancellationToken);
+    internal Task<IReadOnlyList<JobPlan>> CheckAsync(
+        RunSpec spec, StoreConnection? connection, IReadOnlyList<JobPlan> plans, IReport report, CancellationToken cancellationToken) =>
+        cache.EngineOf(spec.Engine, connection).CheckAsync(plans, report, cancellationToken);
 
     /// <summary>Keeps a run that was just made.</summary>
     internal RunView Keep(RunRecord record) => cache.Keep(record);

@@ -1,10 +1,12 @@
+using Quilt.Registries;
+
 namespace Quilt.Runs;
 
 /// <summary>
 /// The runs that were opened, so that one record is replayed once and all users of this process see the same object. The last ones are
 /// kept; others as long as somebody (an engine that runs their jobs, say) holds them.
 /// </summary>
-internal sealed class RunCache(RunStore store, Func<string, IBatchEngine?> find)
+internal sealed class RunCache(RunStore store, Func<string, StoreConnection?, IBatchEngine?> find)
 {
     private const int Kept = 32;
     private readonly Lock gate = new();
@@ -41,9 +43,9 @@ internal sealed class RunCache(RunStore store, Func<string, IBatchEngine?> find)
     private RunView? Find(string runId) =>
         known.TryGetValue(runId, out var reference) && reference.TryGetTarget(out var record) ? View(record) : null;
 
-    private RunView View(RunRecord record) => new(record, EngineOf(record.Header.Spec.Engine));
+    private RunView View(RunRecord record) => new(record, EngineOf(record.Header.Spec.Engine, record.Header.Connection));
 
     /// <exception cref="QuiltException"><see cref="Problem.InvalidRecord"/>: there is no such engine here.</exception>
-    public IBatchEngine EngineOf(string name) => find(name)
+    public IBatchEngine EngineOf(string name, StoreConnection? connection) => find(name, connection)
         ?? throw new QuiltException(Problem.InvalidRecord, $"There is no engine '{name}' here.", name);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Quilt.Registries;
 
 namespace Quilt.Runs;
 
@@ -10,14 +11,16 @@ namespace Quilt.Runs;
 public sealed class RunSubmission
 {
     private readonly BatchRuns runs;
-    private readonly RunSpec spec;
+    private readonly StoreConnection? connection;
     private readonly IReadOnlySet<string> done;
     private readonly ConcurrentDictionary<(string Registry, string Name, string TopHash), Lazy<Task<RunView>>> open = [];
     private readonly ConcurrentDictionary<(string RunId, string Place), byte> places = [];
     private readonly ConcurrentQueue<JobPlan> refused = [];
+    private volatile RunSpec spec;
 
-    internal RunSubmission(BatchRuns runs, RunSpec spec, IReadOnlySet<string>? done)
+    internal RunSubmission(BatchRuns runs, RunSpec spec, IReadOnlySet<string>? done, StoreConnection? connection)
     {
+        this.connection = connection;
         this.runs = runs;
         this.spec = spec;
         this.done = done ?? ImmutableHashSet<string>.Empty;
@@ -58,12 +61,21 @@ public sealed class RunSubmission
     /// <returns>Those that could, in their order.</returns>
     public async Task<IReadOnlyList<JobPlan>> CheckAsync(IReadOnlyList<JobPlan> plans, IReport report, CancellationToken cancellationToken)
     {
-        var good = await runs.CheckAsync(spec, plans, report, cancellationToken).ConfigureAwait(false);
+        var good = await runs.CheckAsync(spec, connection, plans, report, cancellationToken).ConfigureAwait(false);
         HashSet<object> kept = new(good, ReferenceEqualityComparer.Instance);
         foreach (var plan in plans.Where(plan => !kept.Contains(plan)))
             refused.Enqueue(plan);
         return good;
     }
+
+    /// <summary>
+    /// Makes what the jobs need and is not there yet, where the spec was prepared without changing anything: for who submits only what somebody
+    /// agreed to. To be called before the first job.
+    /// </summary>
+    /// <param name="report">Told of what is made.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task PrepareAsync(IReport report, CancellationToken cancellationToken) =>
+        spec = await runs.PrepareAsync(spec, true, report, cancellationToken, connection).ConfigureAwait(false);
 
     /// <summary>Records the job and hands it to the engine; it starts when it has a place.</summary>
     /// <exception cref="QuiltException">

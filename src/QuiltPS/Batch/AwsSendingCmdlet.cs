@@ -6,9 +6,14 @@ namespace QuiltPS;
 /// <summary>Sends jobs to AWS Batch, many together. What keeps them from being sent ends the pipeline: what follows must not take those before them for all.</summary>
 public abstract class AwsSendingCmdlet : AwsJobCmdlet
 {
+    private readonly HashSet<RunSubmission> prepared = [];
+
     // What AWS Batch refuses is an error, and the job says so, too: who waits for all must not miss it.
     private protected void Send(RunSubmission submission, IReadOnlyList<JobPlan> plans) => Whole(plans, () =>
     {
+        // Only now has somebody agreed to a job: what it needs is made, and what is to go goes.
+        if ((ContainerTag is not null || Prune) && prepared.Add(submission))
+            Await((report, token) => submission.PrepareAsync(report, token));
         WaitTurn();
         foreach (var job in Await((report, token) => submission.SubmitAsync(plans, report, token)))
         {
@@ -16,18 +21,25 @@ public abstract class AwsSendingCmdlet : AwsJobCmdlet
                 WriteError(ErrorRecords.From(new QuiltException(Problem.JobRefused, $"{job.Name} was {job.Reason}", job.JobId)));
             WriteObject(job);
         }
+        return true;
     });
 
     /// <summary>Does a step for jobs that are to be sent.</summary>
-    private protected void Whole(IReadOnlyList<JobPlan> plans, Action step)
+    private protected T Whole<T>(IReadOnlyList<JobPlan> plans, Func<T> step) => Whole(step, error => BrokenOff(plans, error));
+
+    /// <summary>Does a step without which no job can be sent.</summary>
+    private protected T Whole<T>(Func<T> step) => Whole(step, error => error);
+
+    private T Whole<T>(Func<T> step, Func<Exception, Exception> explain)
     {
         try
         {
-            step();
+            return step();
         }
         catch (Exception error) when (error is not OperationCanceledException && !ErrorRecords.BelongsToEngine(error))
         {
-            ThrowTerminatingError(ErrorRecords.From(BrokenOff(plans, error)));
+            ThrowTerminatingError(ErrorRecords.From(explain(error)));
+            throw; // not reached
         }
     }
 

@@ -1,4 +1,5 @@
 using Quilt;
+using Quilt.Registries;
 using Quilt.Runs;
 
 namespace QuiltPS;
@@ -15,10 +16,11 @@ internal sealed class AwsSubmissions(IReadOnlySet<string> done)
 
     /// <summary>The submission for a way to run jobs.</summary>
     /// <param name="spec">The way as the user named it.</param>
+    /// <param name="connection">How the packages of the subjects are reached, where that was named.</param>
     /// <param name="prepare">Looks queue and job definition up; called once for each way.</param>
-    public (RunSubmission Submission, RunSpec Spec) Get(RunSpec spec, Func<RunSpec, RunSpec> prepare)
+    public (RunSubmission Submission, RunSpec Spec) Get(RunSpec spec, StoreConnection? connection, Func<RunSpec, RunSpec> prepare)
     {
-        var key = string.Join('\0', [spec.Aws!.Region, spec.Queue, spec.JobDefinition, $"{RunResources.Of(spec)}", "", .. spec.Environment.Select(variable => $"{variable}"), "", .. spec.ExpectedOutput, "", $"{spec.UploadMetadata}", spec.Output]);
+        var key = string.Join('\0', [spec.Aws!.Region, spec.Queue, spec.JobDefinition, $"{RunResources.Of(spec)}", "", .. spec.Environment.Select(variable => $"{variable}"), "", .. spec.ExpectedOutput, "", $"{spec.UploadMetadata}", spec.Output, $"{connection}"]);
         if (open.TryGetValue(key, out var known))
             return known;
         if (refused.TryGetValue(key, out var error))
@@ -26,7 +28,7 @@ internal sealed class AwsSubmissions(IReadOnlySet<string> done)
         try
         {
             var whole = prepare(spec);
-            return open[key] = (SessionRuns.Default.Open(whole, done), whole);
+            return open[key] = (SessionRuns.Default.Open(whole, done, connection), whole);
         }
         catch (QuiltException refusal)
         {

@@ -27,10 +27,10 @@ internal static class SessionRuns
     private static BatchRuns Make(RunStore store)
     {
         LocalEngine local = new(Inputs);
-        return new BatchRuns(store, name => name switch
+        return new BatchRuns(store, (name, connection) => name switch
         {
             LocalEngine.EngineName => local,
-            AwsSpec.EngineName => Aws.GetOrAdd(S3Options.Default(), static options => new(() => MakeAws(options))).Value,
+            AwsSpec.EngineName => Aws.GetOrAdd(JobSessions.S3Of(connection), static options => new(() => MakeAws(options))).Value,
             _ => null,
         });
     }
@@ -40,6 +40,7 @@ internal static class SessionRuns
         "Quilt.Aws.Batch.AwsEngine",
         options.ProfileName,
         options.Region,
+        options.EndpointUrl,
         options.Credentials is { } credentials ? (Func<(string, string, string?)>)credentials.Ask : null,
         options.RequesterPays,
         options.KmsKeyId);

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Immutable;
 using System.Management.Automation;
 using Quilt;
+using Quilt.Registries;
 using Quilt.Runs;
 
 namespace QuiltPS;
@@ -118,9 +119,9 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
         named = [.. MyInvocation.BoundParameters.Keys];
         if (!MyInvocation.ExpectingInput && Subject.Length == 0 && string.IsNullOrEmpty(Input))
             throw new QuiltException(Problem.InvalidSubject, "There are no subjects to submit jobs for. Pipe them: Get-QuiltSubject user/package | Submit-QuiltBatch …");
-        // What is wrong with the program is told before the first subject, where it is known by then.
-        if (named.Contains(nameof(FilePath)) || ParameterSetName == AwsSet)
-            _ = Submission();
+        // What is wrong with the program is told before the first subject, where it is known by then. How a queue is reached subjects say.
+        if (named.Contains(nameof(FilePath)))
+            _ = Submission(null);
     }
 
     /// <inheritdoc/>
@@ -131,7 +132,7 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
         if (Subject.Length > 0 && !IsForAws && string.IsNullOrEmpty(FilePath))
             ThrowTerminatingError(ErrorRecords.From(MissingProgram.Error(Input)));
         foreach (var subject in Subject)
-            Try(() => Submit(Submission().Submission, subject));
+            Try(() => Submit(SubmissionOf(subject), subject));
     }
 
     /// <inheritdoc/>
@@ -156,7 +157,7 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
         var uri = QuiltUri.Parse(Input!);
         RecordedWork recorded = new(
             Registry is null ? uri : uri with { Registry = InputRevisions.Locate(Registry, FullPath) }, NotEmpty(InputKey), NotEmpty(ImageDigest), SecretName);
-        var (submission, spec) = Submission();
+        var (submission, spec) = Submission(null);
         if (!named.Overlaps([nameof(FilePath), nameof(JobDefinition), nameof(ContainerTag)]))
             recorded.CheckProgram(spec);
         recorded.CheckSecrets(spec);
@@ -199,9 +200,8 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
 
     private void OfferGood(RunSubmission submission, List<(RunSubmission Submission, JobPlan Plan, string Action)> plans)
     {
-        HashSet<object> good = new(ReferenceEqualityComparer.Instance);
         JobPlan[] all = [.. plans.Select(one => one.Plan)];
-        Whole(all, () => good.UnionWith(Await((report, token) => submission.CheckAsync(all, report, token))));
+        HashSet<object> good = new(Whole(all, () => Await((report, token) => submission.CheckAsync(all, report, token))), ReferenceEqualityComparer.Instance);
         foreach (var (_, plan, action) in plans.Where(one => good.Contains(one.Plan)))
             Offer(submission, plan, action);
     }
@@ -247,7 +247,10 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
         return job;
     }
 
-    private (RunSubmission Submission, RunSpec Spec) Submission()
+    // A queue or job definition that cannot be used is wrong for all subjects.
+    private RunSubmission SubmissionOf(Subject subject) => Whole(() => Submission(subject.Package?.Connection).Submission);
+
+    private (RunSubmission Submission, RunSpec Spec) Submission(StoreConnection? connection)
     {
         if (!IsForAws && string.IsNullOrEmpty(FilePath))
             throw MissingProgram.Error(Input);
@@ -265,7 +268,7 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
         if (!IsForAws)
             return submissions.Get(RunResources.Apply(Resource, spec), FilePath!, ArgumentList, FindProgram);
         spec = RunResources.Apply(Resource, spec with { Engine = Quilt.Runs.AwsSpec.EngineName, Queue = Queue, JobDefinition = JobDefinition, Aws = AwsSpec(QueueRegion()) });
-        return awsSubmissions.Get(spec, asked => Await((report, token) => SessionRuns.Default.PrepareAsync(asked, !IsWhatIf, report, token)));
+        return awsSubmissions.Get(spec, connection, asked => Await((report, token) => SessionRuns.Default.PrepareAsync(asked, false, report, token, connection)));
     }
 
     // What was recorded is taken as it stands: a text that was no file's name then is none now.

@@ -95,7 +95,11 @@ public abstract class QuiltCmdlet : PSCmdlet, IDisposable
     private protected IReadOnlyList<string> FullPaths(string path) => SessionPath.Expand(SessionState.Path, path);
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => Guard(Begin, ThrowTerminatingError);
+    protected sealed override void BeginProcessing()
+    {
+        JobSessions.Enter(name => GetVariableValue(name));
+        Guard(Begin, ThrowTerminatingError);
+    }
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord() => Guard(Process, WriteError);

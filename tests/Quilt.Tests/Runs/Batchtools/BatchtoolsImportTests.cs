@@ -72,7 +72,7 @@ public sealed class BatchtoolsImportTests : IDisposable
         var import = Read(new JsonObject { ["a-1"] = Job("a-1", "1"), ["a-2"] = Job("a-2", "2"), ["a-3"] = Job("a-3", "3") }, status);
         RunStore store = new(Path.Combine(folder.Path, "runs"));
 
-        var run = Assert.Single(await import.RunAsync(new BatchRuns(store, _ => new SilentEngine()), null, CancellationToken.None));
+        var run = Assert.Single(await import.RunAsync(new BatchRuns(store, (_, _) => new SilentEngine()), null, CancellationToken.None));
 
         var jobs = store.Open(run.Id).GetJobs();
         Assert.Equal([JobOutcome.Failed, JobOutcome.Succeeded, JobOutcome.None], jobs.Select(job => job.Current.Outcome));
@@ -112,7 +112,7 @@ public sealed class BatchtoolsImportTests : IDisposable
         job["output_path"] = output;
         JsonObject status = new() { ["SUCCEEDED"] = new JsonArray(new JsonObject { ["a-1"] = new JsonObject { ["exit_code"] = 0 } }) };
         ResultFile file = new("volumes.tsv", 3, PhysicalKey.S3("out", "anywhere/volumes.tsv", "v1"));
-        BatchRuns runs = new(new RunStore(Path.Combine(folder.Path, "runs")), _ => new SilentEngine { Results = [file] });
+        BatchRuns runs = new(new RunStore(Path.Combine(folder.Path, "runs")), (_, _) => new SilentEngine { Results = [file] });
         var run = Assert.Single(await Read(new JsonObject { ["a-1"] = job }, status).RunAsync(runs, null, CancellationToken.None));
 
         var jobs = await runs.GetJobsAsync(run.Id, CancellationToken.None);
@@ -127,7 +127,7 @@ public sealed class BatchtoolsImportTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private BatchRuns Runs() => new(new RunStore(Path.Combine(folder.Path, "runs")), _ => new SilentEngine());
+    private BatchRuns Runs() => new(new RunStore(Path.Combine(folder.Path, "runs")), (_, _) => new SilentEngine());
 
     private BatchtoolsImport Read(JsonObject submission, JsonObject? status = null) =>
         BatchtoolsImport.Read(Write("submission.json", submission.ToJsonString()), status is null ? null : Write("status.json", status.ToJsonString()), report);
