@@ -185,6 +185,33 @@ Describe 'Submit-QuiltBatch -Queue, on request' {
         }
     }
 
+    Context 'a job that is to be tried again' {
+        BeforeEach {
+            $known = (Read-FakeBatch options).environment
+            Send-FakeBatch options @{ environment = @{ S3_URL = $known.S3_URL; S3_KEYS = $known.S3_KEYS } } # nobody has FIXED it
+            $job = $subjects | Where-Object Id -EQ sub-10157 | Submit-QuiltBatch @aws -Attempts 2 -MemoryOnRetry 2 -Output results/again
+            Wait-Until { (Read-FakeBatch jobs).Where{ $_.jobId -eq $job.EngineId }.status -eq 'FAILED' }
+            Send-FakeBatch calls/reset
+        }
+
+        It 'is not sent for who only looks, nor under -WhatIf, nor by who stops it' {
+            $null = $job | Stop-QuiltBatch -WhatIf
+            $null = $job | Restart-QuiltBatch -WhatIf
+            { $job | Receive-QuiltBatchResult -Destination "$TestDrive/none" -WhatIf } | Should -Throw -ErrorId 'JobNotEnded,QuiltPS.ReceiveQuiltBatchResultCommand'
+            { $job | Push-QuiltPackage -WhatIf } | Should -Throw
+            $null = $job | Get-QuiltBatchLog
+            $job | Export-QuiltBatchReport "$TestDrive/again.html"
+            ($job | Stop-QuiltBatch -Confirm:$false).Attempt | Should -Be 1
+            (Read-FakeBatch calls).PSObject.Properties.Name | Should -Not -Contain SubmitJob
+        }
+
+        It 'is sent by who asks how it is' {
+            ($job | Get-QuiltBatchStatus).Attempt | Should -Be 2
+            (Read-FakeBatch calls).SubmitJob.calls | Should -Be 1
+            ($job | Wait-QuiltBatch).Outcome | Should -Be Failed
+        }
+    }
+
     It 'takes away its own old revisions with -Prune' {
         foreach ($tag in '2.0.0', '3.0.0') {
             $null = $subjects[0] | Submit-QuiltBatch @aws -ContainerTag $tag -Prune -WhatIf

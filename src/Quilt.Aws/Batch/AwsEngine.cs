@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using Quilt.Runs;
 
 namespace Quilt.Aws.Batch;
@@ -92,18 +91,24 @@ public sealed class AwsEngine : IBatchEngine, IDisposable
     /// <inheritdoc/>
     public async Task RefreshAsync(RunRecord run, CancellationToken cancellationToken)
     {
-        IReadOnlyCollection<(JobState Job, AttemptEnded End)> again = [];
-        await Watched(run).LookAsync(
+        var watched = Watched(run);
+        await watched.LookAsync(
             options.Freshness,
             async () =>
             {
                 run.Refresh();
-                again = await new JobWatch(clients, options, run, Watched(run)).LookAsync(cancellationToken).ConfigureAwait(false);
+                watched.Due = await new JobWatch(clients, options, run, watched).LookAsync(cancellationToken).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task RetryAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        await RefreshAsync(run, cancellationToken).ConfigureAwait(false);
         JobRetry retry = new(this, run);
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(again, parallel, async (one, token) => await retry.RunAsync(one.Job, one.End, token).ConfigureAwait(false)).ConfigureAwait(false);
+        await Parallel.ForEachAsync(Watched(run).Due, parallel, async (one, token) => await retry.RunAsync(one.Job, one.End, token).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -150,40 +155,8 @@ public sealed class AwsEngine : IBatchEngine, IDisposable
         new OutputObjects(clients.S3).ListAsync(JobPlaces.OutputOf(run.Header, job), job.Current.Started, job.Current.Stopped, cancellationToken);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<LogLine> ReadLogAsync(RunRecord run, int job, LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        while (options.Follow && run.GetJob(job).Current is { LogStream: null, IsEnded: false })
-        {
-            await Task.Delay(this.options.FirstPoll, cancellationToken).ConfigureAwait(false);
-            await RefreshAsync(run, cancellationToken).ConfigureAwait(false);
-        }
-        var state = run.GetJob(job);
-        if (state.Current.LogStream is not { } stream)
-            yield break;
-        CloudLog log = new(clients.Logs(run.Header.Spec.Aws!.Region!), LogGroup.Of(run.Header), stream, options.PageSize);
-        var jobId = RunId.OfJob(run.Header.Id, job);
-        string? next = null;
-        if (options.Tail is { } tail)
-        {
-            (var lines, next) = await log.TailAsync(tail, cancellationToken).ConfigureAwait(false);
-            foreach (var line in lines)
-                yield return Line(line);
-            if (!options.Follow)
-                yield break;
-        }
-        await foreach (var line in log.ReadAsync(IsOverAsync, this.options.FirstPoll, next, cancellationToken).ConfigureAwait(false))
-            yield return Line(line);
-
-        LogLine Line(Amazon.CloudWatchLogs.Model.OutputLogEvent line) => new(state.Subject.JobName, jobId, line.Timestamp?.ToUniversalTime(), line.Message);
-
-        async Task<bool> IsOverAsync()
-        {
-            if (!options.Follow)
-                return true;
-            await RefreshAsync(run, cancellationToken).ConfigureAwait(false);
-            return run.GetJob(job).Current is var now && (now.IsEnded || now.Number != state.Current.Number);
-        }
-    }
+    public IAsyncEnumerable<LogLine> ReadLogAsync(RunRecord run, int job, LogOptions options, CancellationToken cancellationToken) =>
+        new JobLog(this, clients, this.options, run, Watched(run), job).ReadAsync(options, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<int, JobUsage>> GetUsageAsync(RunRecord run, IReadOnlyList<JobState> jobs, IReport report, CancellationToken cancellationToken)

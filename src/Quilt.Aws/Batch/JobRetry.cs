@@ -22,7 +22,8 @@ internal sealed class JobRetry(IBatchEngine engine, RunRecord run)
             await engine.SubmitAsync(run, [job.Number], secrets, cancellationToken).ConfigureAwait(false);
     }
 
-    private bool IsAsItWas(JobState job) => run.GetJob(job.Number).Current is { IsEnded: false } now && now.Number == job.Current.Number;
+    // What somebody asked to stop meanwhile stays so.
+    private bool IsAsItWas(JobState job) => run.GetJob(job.Number).Current is { IsEnded: false, StopReason: null } now && now.Number == job.Current.Number;
 
     private AttemptSubmitted Next(JobState job, AttemptEnded end, string? owner) => new()
     {

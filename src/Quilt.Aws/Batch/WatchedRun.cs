@@ -26,6 +26,12 @@ internal sealed class WatchedRun : IDisposable
     /// <summary>What AWS refused of its jobs.</summary>
     public RunRefusals Refusals { get; } = new();
 
+    /// <summary>The jobs that had ended at the last look and are to be tried again; their ends are not recorded yet.</summary>
+    public IReadOnlyCollection<(JobState Job, AttemptEnded End)> Due { get; set; } = [];
+
+    /// <summary>The end of an attempt that is to be tried again; null: it goes on, or its end is recorded.</summary>
+    public AttemptEnded? DueEnd(int job, int attempt) => Due.FirstOrDefault(one => one.End.Job == job && one.End.Attempt == attempt).End;
+
     /// <summary>Adds secrets.</summary>
     public void Keep(IReadOnlyDictionary<string, string> given)
     {

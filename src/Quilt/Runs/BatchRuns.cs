@@ -100,6 +100,14 @@ public sealed class BatchRuns
         return (await ExplainedAsync(runId, cancellationToken).ConfigureAwait(false)).GetJob(number);
     }
 
+    /// <summary>Looks at a run, and sends anew the jobs that are to be tried again (<see cref="IBatchEngine.RetryAsync"/>). Nothing else but waiting does.</summary>
+    /// <exception cref="QuiltException"><see cref="Problem.RunNotFound"/>; <see cref="Problem.InvalidRecord"/>.</exception>
+    public async Task RetryAsync(string runId, CancellationToken cancellationToken)
+    {
+        var run = await Task.Run(() => cache.Get(runId), cancellationToken).ConfigureAwait(false);
+        await run.Engine.RetryAsync(run.Record, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Waits for jobs and gives each as it ends; those that have ended already come first. Ends when all have.</summary>
     /// <param name="jobIds">The jobs, of any runs.</param>
     /// <param name="progress">Told the number of jobs in each state whenever one changes (at most a few times a second); may be null.</param>

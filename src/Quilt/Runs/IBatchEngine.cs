@@ -62,8 +62,11 @@ public interface IBatchEngine
         return Task.FromResult<IReadOnlyDictionary<int, IReadOnlyCollection<string>>>(jobs.ToDictionary(job => job.Number, _ => values));
     }
 
-    /// <summary>Looks at the jobs that have not ended, and records what changed.</summary>
+    /// <summary>Looks at the jobs that have not ended, and records what changed. Sends nothing, so that everybody may look.</summary>
     Task RefreshAsync(RunRecord run, CancellationToken cancellationToken);
+
+    /// <summary>Looks, and sends anew the jobs that ended in a way that is to be tried again: only for those who wait for jobs or ask how they are.</summary>
+    Task RetryAsync(RunRecord run, CancellationToken cancellationToken) => RefreshAsync(run, cancellationToken);
 
     /// <summary>Looks at what keeps jobs from starting, for <see cref="WaitingOf"/>; who only waits for ends need not ask.</summary>
     Task LookAtWaitingAsync(RunRecord run, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -22,7 +22,7 @@ internal sealed class JobWait(IReadOnlyList<(RunView Run, int[] Numbers)> runs, 
         {
             foreach (var run in waiting)
             {
-                await run.View.Engine.RefreshAsync(run.View.Record, cancellationToken).ConfigureAwait(false);
+                await run.View.Engine.RetryAsync(run.View.Record, cancellationToken).ConfigureAwait(false);
                 run.Version = run.View.Record.Version;
                 foreach (var number in run.TakeEnded())
                     yield return run.View.GetJob(number);

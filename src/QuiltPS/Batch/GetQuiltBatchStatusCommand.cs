@@ -13,6 +13,9 @@ public sealed class GetQuiltBatchStatusCommand : LatestJobCmdlet
     public SwitchParameter Summary { get; set; }
 
     /// <inheritdoc/>
+    private protected override bool TriesAgain => true;
+
+    /// <inheritdoc/>
     private protected override void End(IReadOnlyList<Job> jobs)
     {
         if (!Summary)

@@ -32,6 +32,9 @@ public abstract class JobCmdlet : QuiltCmdlet
 
     private protected static BatchRuns Runs => SessionRuns.Default;
 
+    /// <summary>Whether the cmdlet also sends anew what is to be tried again; others only look, so that nothing is sent before they ask.</summary>
+    private protected virtual bool TriesAgain => false;
+
     /// <summary>What the cmdlet does with the jobs.</summary>
     /// <param name="jobs">The jobs as they are now, each once; what could not be found has been reported.</param>
     private protected abstract void End(IReadOnlyList<Job> jobs);
@@ -57,17 +60,33 @@ public abstract class JobCmdlet : QuiltCmdlet
         foreach (var run in wanted.Where(item => item.RunId is not null).GroupBy(item => item.RunId!))
             Find(() => jobs.AddRange(JobsOf(run.Key, run.Any(item => item.JobId is null) ? null : run.Select(item => item.JobId!).ToHashSet())));
         foreach (var (_, job) in wanted.Where(item => item.RunId is null))
-            Find(() => jobs.Add(Await((_, token) => Runs.GetJobAsync(job!, token))));
+            Find(() => jobs.Add(Await((_, token) => JobOfAsync(job!, token))));
         End(jobs.DistinctBy(job => job.JobId).ToList());
     }
 
     private IEnumerable<Job> JobsOf(string runId, HashSet<string>? only)
     {
-        var jobs = Await((_, token) => Runs.GetJobsAsync(runId, token));
+        var jobs = Await((_, token) => JobsOfAsync(runId, token));
         if (only is null)
             return jobs;
         foreach (var missing in only.Except(jobs.Select(job => job.JobId)))
             Try(() => throw new QuiltException(Problem.JobNotFound, $"The run '{runId}' has no job '{missing}'.", missing));
         return jobs.Where(job => only.Contains(job.JobId));
+    }
+
+    private async Task<IReadOnlyList<Job>> JobsOfAsync(string runId, CancellationToken cancellationToken)
+    {
+        if (TriesAgain)
+            await Runs.RetryAsync(runId, cancellationToken).ConfigureAwait(false);
+        return await Runs.GetJobsAsync(runId, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Job> JobOfAsync(string jobId, CancellationToken cancellationToken)
+    {
+        var job = await Runs.GetJobAsync(jobId, cancellationToken).ConfigureAwait(false);
+        if (!TriesAgain || job.IsEnded)
+            return job;
+        await Runs.RetryAsync(job.RunId!, cancellationToken).ConfigureAwait(false);
+        return await Runs.GetJobAsync(jobId, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -19,6 +19,9 @@ public sealed class WaitQuiltBatchCommand : JobCmdlet
     public TimeSpan Timeout { get; set; } = System.Threading.Timeout.InfiniteTimeSpan;
 
     /// <inheritdoc/>
+    private protected override bool TriesAgain => true;
+
+    /// <inheritdoc/>
     private protected override void End(IReadOnlyList<Job> jobs)
     {
         if (Timeout == TimeSpan.Zero)

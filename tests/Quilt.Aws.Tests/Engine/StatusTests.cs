@@ -131,6 +131,24 @@ public class StatusTests : EngineFixture
         Assert.Equal(["one", "two"], await LogAsync(running, new LogOptions { Follow = true }));
     }
 
+    [SkippableFact]
+    public async Task Who_follows_goes_on_with_the_next_try_of_AWS()
+    {
+        await RegisterAsync("echo try $AWS_BATCH_JOB_ATTEMPT; [ $AWS_BATCH_JOB_ATTEMPT = 2 ] || sleep 600");
+        var job = Assert.Single(await SubmitAsync(Spec() with { Aws = new AwsSpec { RetryOnSpot = true } }, await SubjectAsync("sub-01")));
+        using CancellationTokenSource safety = new(TimeSpan.FromMinutes(1));
+        List<string> lines = [];
+
+        await foreach (var line in Runs.ReadLogAsync(job.JobId, new LogOptions { Follow = true }, safety.Token))
+        {
+            lines.Add(line.Text);
+            if (line.Text == "try 1")
+                Service.EndAttempt(job.EngineId!, new JobFault { Kind = JobFaultKind.Spot });
+        }
+
+        Assert.Equal(["try 1", "try 2"], lines);
+    }
+
     private async Task<string> ReportAsync(BatchRuns runs, IReadOnlyList<Job> jobs)
     {
         using StringWriter page = new();
