@@ -5,9 +5,9 @@ using Quilt.Runs;
 namespace Quilt.Aws.Batch;
 
 /// <summary>
-/// Who tries a job again, and how often. AWS Batch counts all tries together and repeats each as it was. So where kinds of failures matter (machines
-/// that are taken away do not count; more memory only for what ran out of it), it tries again only the former, and for the others a job is sent
-/// anew by whoever looks at it.
+/// Who tries a job again, and how often. AWS Batch counts all tries together and repeats each as it was, but kinds of failures matter (machines that
+/// are taken away do not count; more memory only for what ran out of it; what never mends itself not at all). So it tries again only the first kind,
+/// and for the others a job is sent anew by whoever waits for it or asks how it is.
 /// </summary>
 internal static class RetryRule
 {
@@ -17,30 +17,31 @@ internal static class RetryRule
     /// <summary>What AWS Batch is asked for; null: as the job definition has it.</summary>
     public static RetryStrategy? Strategy(AwsSpec aws)
     {
-        if (aws.RetryOnSpot)
+        if (aws.RetryOnSpot || IsByKind(aws))
         {
             return new RetryStrategy
             {
                 Attempts = MostTries,
+                // The first that fits decides; where none does, AWS Batch tries again. An end may lack any of the three, and five is the most it takes.
                 EvaluateOnExit =
                 [
                     new() { OnStatusReason = "Host EC2*", Action = RetryAction.RETRY },
+                    new() { OnStatusReason = "Your Spot Task*", Action = RetryAction.RETRY }, // Fargate
+                    new() { OnStatusReason = "*", Action = RetryAction.EXIT },
                     new() { OnReason = "*", Action = RetryAction.EXIT },
                     new() { OnExitCode = "*", Action = RetryAction.EXIT },
                 ],
             };
         }
-        return IsByKind(aws) ? new RetryStrategy { Attempts = 1 }
-            : aws.Attempts is { } attempts ? new RetryStrategy { Attempts = attempts }
-            : null;
+        return aws.Attempts is { } attempts ? new RetryStrategy { Attempts = attempts } : null;
     }
 
     /// <summary>Whether a job that ended is to be sent anew.</summary>
     public static bool IsDue(AwsSpec aws, JobState job, AttemptEnded end) =>
-        IsByKind(aws) && end.Status == JobStatus.FAILED && IsCurable(end.Failure) &&
-        1 + job.Attempts.SkipLast(1).Count(attempt => !(aws.RetryOnSpot && attempt.Failure == JobFailure.SpotReclaimed)) < aws.Attempts;
+        IsByKind(aws) && end.Status == JobStatus.FAILED && job.Current.StopReason is null && IsCurable(end.Failure) &&
+        1 + job.Attempts.SkipLast(1).Count(attempt => attempt.Failure != JobFailure.SpotReclaimed) < aws.Attempts;
 
-    private static bool IsByKind(AwsSpec aws) => aws.Attempts > 1 && (aws.RetryOnSpot || aws.MemoryOnRetry is not null);
+    private static bool IsByKind(AwsSpec aws) => aws.Attempts > 1;
 
     // A permission does not come by trying, nor more time; what somebody stopped is to stay so.
     private static bool IsCurable(JobFailure? failure) =>

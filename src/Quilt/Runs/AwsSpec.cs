@@ -27,7 +27,7 @@ public sealed record AwsSpec
     /// <summary>Number of GPUs.</summary>
     public int? Gpu { get; init; }
 
-    /// <summary>How often AWS Batch tries a job, from 1 to 10.</summary>
+    /// <summary>How often a job is tried that fails by itself, from 1 to 10; what lost its machine does not count.</summary>
     public int? Attempts { get; init; }
 
     /// <summary>Whether AWS Batch tries again only what lost its machine, as spot instances are reclaimed.</summary>

@@ -53,13 +53,13 @@ public abstract class AwsJobCmdlet : QuiltCmdlet
     [ValidateRange(1, 64)]
     public int Gpu { get; set; }
 
-    /// <summary>How often AWS Batch tries a job at most.</summary>
+    /// <summary>How often a job is tried that fails by itself.</summary>
     [Parameter(ParameterSetName = AwsSet)]
     [Parameter(ParameterSetName = AwsAgainSet)]
     [ValidateRange(1, 10)]
     public int Attempts { get; set; }
 
-    /// <summary>Let AWS Batch try again (ten times in all, unless -Attempts says otherwise) only jobs whose machine was taken away, as spot instances are.</summary>
+    /// <summary>Let AWS Batch try again, ten times in all, only jobs whose machine was taken away, as spot instances are.</summary>
     [Parameter(ParameterSetName = AwsSet)]
     [Parameter(ParameterSetName = AwsAgainSet)]
     public SwitchParameter RetryOnSpot { get; set; }

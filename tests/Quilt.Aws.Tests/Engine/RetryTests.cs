@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Amazon.Batch;
 using Quilt.FakeBatch;
+using Quilt.FakeBatch.State;
 using Quilt.Runs;
 
 namespace Quilt.Aws.Tests.Engine;
@@ -57,6 +59,61 @@ public class RetryTests : EngineFixture
     }
 
     [SkippableFact]
+    public async Task A_spot_task_of_Fargate_is_tried_again_and_what_ends_without_exit_code_and_reason_is_not()
+    {
+        await RegisterAsync("echo begun; [ $AWS_BATCH_JOB_ATTEMPT = 1 ] && sleep 600; exit 0");
+        Service.Add(new JobFault { Job = "data--sub-001", Attempt = 1, Kind = JobFaultKind.Other, AfterLog = "begun", ExitCode = 143, StatusReason = "Your Spot Task was interrupted." });
+        Service.Add(new JobFault { Job = "data--sub-002", Attempt = 1, Kind = JobFaultKind.Other, AfterLog = "begun", StatusReason = "ECS was unable to assume the role 'arn:aws:iam::1:role/job' that was provided for this task." });
+
+        var jobs = await WaitAsync(await SubmitAsync(Spec() with { Aws = new AwsSpec { RetryOnSpot = true } }, await SubjectsAsync(2)));
+
+        Assert.Equal([(JobOutcome.Succeeded, 2), (JobOutcome.Failed, 1)], jobs.Select(job => (job.Outcome, job.Tries)));
+        Assert.Equal(JobFailure.PermissionDenied, jobs[1].Failure);
+    }
+
+    [SkippableFact]
+    public async Task Attempts_alone_count_what_failed_by_itself_and_heed_its_kind()
+    {
+        await RegisterAsync("echo half; [ $QUILT_SUBJECT = sub-002 ] && { echo 'An error occurred (AccessDenied)'; exit 1; }; [ $AWS_BATCH_JOB_ATTEMPT = 1 ] && sleep 600; exit 3");
+        Service.Add(new JobFault { Job = "data--sub-001", Attempt = 1, Kind = JobFaultKind.Spot, AfterLog = "half" });
+
+        var jobs = await WaitAsync(await SubmitAsync(Spec() with { Aws = new AwsSpec { Attempts = 2 } }, await SubjectsAsync(2)));
+
+        Assert.Equal([(JobFailure.Application, 2, 2), (JobFailure.PermissionDenied, 1, 1)], jobs.Select(job => (job.Failure, job.Attempt, job.Tries)));
+    }
+
+    [SkippableFact]
+    public async Task Who_only_looks_sends_nothing_anew_and_who_asks_how_jobs_are_does()
+    {
+        await RegisterAsync("echo begun; exit 3");
+        var job = Assert.Single(await SubmitAsync(Twice, await SubjectAsync("sub-001")));
+        await FailAsync(job);
+
+        Assert.Equal(["begun"], await Runs.ReadLogAsync(job.JobId, new LogOptions { Follow = true }, default).Select(line => line.Text).ToListAsync());
+        await Runs.GetResultsAsync(job.JobId, default).ToListAsync();
+        await Runs.GetRunAsync(job.RunId!, default);
+        Assert.Equal((1, false), ((await Runs.GetJobAsync(job.JobId, default)).Attempt, (await Runs.GetJobAsync(job.JobId, default)).IsEnded));
+        Assert.Equal(1, CallsOf("SubmitJob"));
+
+        await Runs.RetryAsync(job.RunId!, default);
+        Assert.Equal((2, 2), (CallsOf("SubmitJob"), (await Runs.GetJobAsync(job.JobId, default)).Attempt));
+    }
+
+    [SkippableFact]
+    public async Task A_stop_sends_nothing_anew_first_and_what_it_stopped_is_not_tried_again()
+    {
+        await RegisterAsync("exit 3");
+        var job = Assert.Single(await SubmitAsync(Twice, await SubjectAsync("sub-001")));
+        await FailAsync(job);
+
+        var stopped = Assert.Single(await Session().StopAsync([job.JobId], "enough", default));
+        await Runs.RetryAsync(job.RunId!, default);
+
+        Assert.Equal((JobStatus.FAILED, 1), (stopped.Status, stopped.Attempt));
+        Assert.Equal(1, CallsOf("SubmitJob"));
+    }
+
+    [SkippableFact]
     public async Task A_missing_permission_is_not_tried_again()
     {
         await RegisterAsync("echo 'An error occurred (AccessDenied) when calling the PutObject operation' >&2; exit 1");
@@ -88,6 +145,28 @@ public class RetryTests : EngineFixture
             Spec() with { Environment = Secret }, await SubjectAsync("sub-001"))));
 
         Assert.Equal(["the password is ***"], job.LastLines);
+    }
+
+    private Task RegisterLightAsync(string script) => Batch.RegisterJobDefinitionAsync(new()
+    {
+        JobDefinitionName = "light",
+        Type = JobDefinitionType.Container,
+        PlatformCapabilities = ["FARGATE"],
+        ContainerProperties = new()
+        {
+            Image = "registry:5000/light:1.0.0",
+            Command = ["sh", "-c", script],
+            ResourceRequirements = [new() { Type = ResourceType.VCPU, Value = "0.25" }, new() { Type = ResourceType.MEMORY, Value = "512" }],
+        },
+    });
+
+    private static RunSpec Twice => Spec() with { Aws = new AwsSpec { Attempts = 2, MemoryOnRetry = 2 } };
+
+    // As AWS Batch has it; nobody has looked.
+    private async Task FailAsync(Job job)
+    {
+        while ((string?)Service.Jobs().Single(one => (string?)one["jobId"] == job.EngineId)["status"] != "FAILED")
+            await Task.Delay(20);
     }
 
     private async Task<string[]> MemoryAsync(IReadOnlyList<Job> jobs)

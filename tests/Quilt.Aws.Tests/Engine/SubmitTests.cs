@@ -52,7 +52,8 @@ public class SubmitTests : EngineFixture
 
         var detail = await DescribeAsync(job);
         Assert.Equal(["GPU=1", "MEMORY=4096", "VCPU=2"], detail.Container.ResourceRequirements.Select(r => $"{r.Type.Value}={r.Value}").Order());
-        Assert.Equal((3, "LA5c"), (detail.RetryStrategy.Attempts, detail.Tags["study"]));
+        Assert.Equal((10, "LA5c"), (detail.RetryStrategy.Attempts, detail.Tags["study"]));
+        Assert.Equal(["Host EC2*", "Your Spot Task*", "*"], detail.RetryStrategy.EvaluateOnExit.Select(rule => rule.OnStatusReason).OfType<string>());
         Assert.Equal(("small", "top secret"), (EnvironmentOf(detail)["MODEL"], EnvironmentOf(detail)["FS_LICENSE"]));
         Assert.DoesNotContain("top secret", await File.ReadAllTextAsync(Path.Combine(Folder["runs"], job.RunId!, "record.jsonl")), StringComparison.Ordinal);
     }
