@@ -15,6 +15,9 @@ internal static partial class FailureClass
     /// <param name="lastLines">The end of its log, where that is known.</param>
     public static JobFailure Of(int? exitCode, string? reason, string? statusReason, bool isStopped, IReadOnlyList<string> lastLines)
     {
+        // What somebody wrote who stopped it is no sign of anything: then only AWS's own sentences count.
+        if (isStopped && !OwnSentence().IsMatch(statusReason ?? ""))
+            statusReason = null;
         var said = $"{reason}\n{statusReason}";
         if (OutOfMemory().IsMatch(said))
             return JobFailure.OutOfMemory;
@@ -45,6 +48,9 @@ internal static partial class FailureClass
         : ProgramPermission().IsMatch(log) ? JobFailure.PermissionDenied
         : exitCode == Killed && log.Length == 0 ? JobFailure.OutOfMemory // the kernel kills without a word
         : JobFailure.Application;
+
+    [GeneratedRegex(@"^(Host EC2 \(instance [^)]*\) (terminated|stopped)|Your Spot Task was interrupted|Job attempt duration exceeded timeout|(MISCONFIGURATION|CAPACITY|ACTION_REQUIRED):)")]
+    private static partial Regex OwnSentence();
 
     [GeneratedRegex("OutOfMemory|OOM ?Killed|killed due to memory usage|Cannot allocate memory", RegexOptions.IgnoreCase)]
     private static partial Regex OutOfMemory();

@@ -45,7 +45,7 @@ internal static class JobEnd
         var isStopped = IsStopped(detail, stopReason);
         // What ended a job that was stopped between two tries is not what ended the try before.
         var statusReason = isStopped ? detail.StatusReason ?? last?.StatusReason : last?.StatusReason ?? detail.StatusReason;
-        var failure = FailureClass.Of(end.ExitCode, reason, statusReason, isStopped, lastLines);
+        var failure = FailureClass.Of(end.ExitCode, Unless(stopReason, reason), Unless(stopReason, statusReason), isStopped, lastLines);
         return end with
         {
             Failure = failure,
@@ -56,6 +56,9 @@ internal static class JobEnd
 
     /// <summary>Whether somebody cancelled or terminated it, here or elsewhere.</summary>
     public static bool IsStopped(JobDetail detail, string? stopReason) => stopReason is not null || detail.IsCancelled == true || detail.IsTerminated == true;
+
+    // The user's own words, which AWS Batch repeats, may say anything.
+    private static string? Unless(string? stopReason, string? said) => said == stopReason ? null : said;
 
     private static AttemptDetail? LastTry(JobDetail detail) => detail.Attempts is { Count: > 0 } attempts ? attempts[^1] : null;
 

@@ -52,6 +52,11 @@ public class FailureClassTests
     [InlineData(JobFailure.Stopped, 137, "not needed any more")]
     [InlineData(JobFailure.Stopped, null, "by Stop-QuiltBatch")]
     [InlineData(JobFailure.SpotReclaimed, null, "Host EC2 (instance i-0123456789abcdef0) terminated.")]
+    [InlineData(JobFailure.SpotReclaimed, 143, "Your Spot Task was interrupted.")]
+    [InlineData(JobFailure.TimedOut, 137, "Job attempt duration exceeded timeout")]
+    [InlineData(JobFailure.Stopped, 137, "OutOfMemory everywhere")]
+    [InlineData(JobFailure.Stopped, 137, "spot prices: too many interruptions")]
+    [InlineData(JobFailure.Stopped, 137, "no space left on device, they say; AccessDenied, too")]
     public void What_somebody_stopped_did_not_fail_by_itself(JobFailure kind, int? exitCode, string statusReason)
     {
         Assert.Equal(kind, FailureClass.Of(exitCode, null, statusReason, isStopped: true, []));
