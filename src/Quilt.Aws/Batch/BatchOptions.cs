@@ -29,6 +29,9 @@ public sealed record BatchOptions
     /// <summary>How long a job that DescribeJobs does not show is waited for; then AWS Batch has forgotten it.</summary>
     public TimeSpan ForgottenPatience { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long after a job's end its last lines may still show: until then an empty log says nothing.</summary>
+    public TimeSpan LogPatience { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>A look at jobs is not repeated within this time.</summary>
     public TimeSpan Freshness { get; init; } = TimeSpan.FromMilliseconds(200);
 

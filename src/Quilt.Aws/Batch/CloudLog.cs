@@ -45,8 +45,8 @@ internal sealed class CloudLog(AmazonCloudWatchLogsClient logs, string group, st
         }
     }
 
-    /// <summary>The last lines, oldest first, and where what is written later begins.</summary>
-    public async Task<(IReadOnlyList<OutputLogEvent> Lines, string? Next)> TailAsync(int count, CancellationToken cancellationToken)
+    /// <summary>The last lines, oldest first, and where what is written later begins; no lines (null) where there is no such stream, or not yet.</summary>
+    public async Task<(IReadOnlyList<OutputLogEvent>? Lines, string? Next)> TailAsync(int count, CancellationToken cancellationToken)
     {
         const int LargestPage = 10_000;
         List<OutputLogEvent> lines = [];
@@ -54,6 +54,8 @@ internal sealed class CloudLog(AmazonCloudWatchLogsClient logs, string group, st
         do
         {
             var page = await PageAsync(token, fromHead: false, Math.Clamp(count, 1, LargestPage), cancellationToken).ConfigureAwait(false);
+            if (page is null && token is null)
+                return (null, null);
             next ??= page?.NextForwardToken;
             lines.InsertRange(0, page?.Events ?? []);
             if (page is null || page.NextBackwardToken == token)

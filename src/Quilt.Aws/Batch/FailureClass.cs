@@ -12,8 +12,8 @@ internal static partial class FailureClass
     /// <param name="reason">The container's reason.</param>
     /// <param name="statusReason">The attempt's, else the job's.</param>
     /// <param name="isStopped">Whether somebody cancelled or terminated the job.</param>
-    /// <param name="lastLines">The end of its log, where that is known.</param>
-    public static JobFailure Of(int? exitCode, string? reason, string? statusReason, bool isStopped, IReadOnlyList<string> lastLines)
+    /// <param name="lastLines">The end of its log; null: nobody could read it, which says nothing, while an empty one does.</param>
+    public static JobFailure Of(int? exitCode, string? reason, string? statusReason, bool isStopped, IReadOnlyList<string>? lastLines)
     {
         // What somebody wrote who stopped it is no sign of anything: then only AWS's own sentences count.
         if (isStopped && !OwnSentence().IsMatch(statusReason ?? ""))
@@ -38,7 +38,7 @@ internal static partial class FailureClass
             return JobFailure.ImageNotPulled;
         if (exitCode is null)
             return JobFailure.NotStarted;
-        return OfProgram(exitCode.Value, string.Join('\n', lastLines));
+        return lastLines is null ? JobFailure.Application : OfProgram(exitCode.Value, string.Join('\n', lastLines));
     }
 
     // What a program says of itself counts only where nobody else said anything.
@@ -73,9 +73,9 @@ internal static partial class FailureClass
     [GeneratedRegex("CannotPull|CannotInspectContainer|manifest .*(not found|unknown)|image .*not found|matching platform|pull access|toomanyrequests|exec format error", RegexOptions.IgnoreCase)]
     private static partial Regex Image();
 
-    [GeneratedRegex(@"\bMemoryError\b|std::bad_alloc|Cannot allocate memory|java\.lang\.OutOfMemoryError|CUDA out of memory|\bKilled$", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    [GeneratedRegex(@"\bMemoryError\b|std::bad_alloc|Cannot allocate memory|java\.lang\.OutOfMemoryError|CUDA out of memory|(?-i:^Killed$)", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
     private static partial Regex ProgramMemory();
 
-    [GeneratedRegex(@"\(AccessDenied\)|\bAccessDenied(Exception)?\b|not authorized to perform|Unable to locate credentials|\(403\)", RegexOptions.None)]
+    [GeneratedRegex(@"\(AccessDenied\)|\bAccessDenied(Exception)?\b|not authorized to perform|Unable to locate credentials|An error occurred \(403\)", RegexOptions.None)]
     private static partial Regex ProgramPermission();
 }

@@ -37,8 +37,8 @@ internal static class JobEnd
     /// <param name="end">What <see cref="Of"/> gave.</param>
     /// <param name="detail">What DescribeJobs says of it.</param>
     /// <param name="stopReason">Why somebody asked this module for its end; null: nobody did.</param>
-    /// <param name="lastLines">The end of its log, where that is known.</param>
-    public static AttemptEnded Explain(AttemptEnded end, JobDetail detail, string? stopReason, IReadOnlyList<string> lastLines)
+    /// <param name="lastLines">The end of its log; null: it could not be read.</param>
+    public static AttemptEnded Explain(AttemptEnded end, JobDetail detail, string? stopReason, IReadOnlyList<string>? lastLines)
     {
         var last = LastTry(detail);
         var reason = last?.Container?.Reason ?? detail.Container?.Reason;
@@ -50,7 +50,7 @@ internal static class JobEnd
         {
             Failure = failure,
             Reason = failure == JobFailure.Stopped ? $"stopped: {stopReason ?? detail.StatusReason}" : Say(end.ExitCode, reason, statusReason),
-            LastLines = lastLines.Count > 0 ? lastLines : null,
+            LastLines = lastLines is { Count: > 0 } ? lastLines : null,
         };
     }
 

@@ -61,10 +61,12 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
     private async Task EndAsync(JobState job, JobDetail detail, JobStatus status, CancellationToken cancellationToken)
     {
         var end = JobEnd.Of(job, detail);
-        end = status == JobStatus.SUCCEEDED
+        var told = status == JobStatus.SUCCEEDED
             ? await JudgeAsync(job, end, detail, cancellationToken).ConfigureAwait(false)
             : await ExplainAsync(job, end, detail, cancellationToken).ConfigureAwait(false);
-        end = await CompareInputAsync(job, end, cancellationToken).ConfigureAwait(false);
+        if (told is null)
+            return; // the next look does
+        end = await CompareInputAsync(job, told, cancellationToken).ConfigureAwait(false);
         if (RetryRule.IsDue(run.Header.Spec.Aws!, job, end))
             due.Add((job, end));
         else
@@ -121,10 +123,14 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
         return end with { InputChange = change, Reason = $"{end.Reason}{(end.Reason is null ? "" : "; ")}{told}" };
     }
 
-    private async Task<AttemptEnded> ExplainAsync(JobState job, AttemptEnded end, JobDetail detail, CancellationToken cancellationToken)
+    // Null: what its log says cannot be known yet, because lines show some seconds after they were written.
+    private async Task<AttemptEnded?> ExplainAsync(JobState job, AttemptEnded end, JobDetail detail, CancellationToken cancellationToken)
     {
-        var lines = JobEnd.IsStopped(detail, job.Current.StopReason) ? [] : await tail.ReadAsync(end.LogStream, SecretsOf(detail), cancellationToken).ConfigureAwait(false);
-        return JobEnd.Explain(end, detail, job.Current.StopReason, lines);
+        var stopReason = job.Current.StopReason;
+        var lines = JobEnd.IsStopped(detail, stopReason) ? null : await tail.ReadAsync(end.LogStream, SecretsOf(detail), cancellationToken).ConfigureAwait(false);
+        var told = JobEnd.Explain(end, detail, stopReason, lines);
+        var isByEmptiness = lines is { Count: 0 } && told.Failure != JobEnd.Explain(end, detail, stopReason, null).Failure;
+        return isByEmptiness && (DateTimeOffset.UtcNow - end.Stopped)?.Duration() < options.LogPatience ? null : told;
     }
 
     // A session that comes later was given none: there AWS Batch tells them.

@@ -56,6 +56,7 @@ public abstract class EngineFixture : BucketFixture
         ListInterval = TimeSpan.FromMilliseconds(50),
         ListPatience = TimeSpan.FromMilliseconds(500),
         OrphanPatience = TimeSpan.Zero,
+        LogPatience = TimeSpan.Zero,
     };
 
     /// <inheritdoc/>

@@ -40,12 +40,23 @@ public class FailureClassTests
     [InlineData(JobFailure.Application, 139, null, Exited, "Segmentation fault (core dumped)")]
     [InlineData(JobFailure.Application, 137, null, Exited, "step 1 done", "step 2 done")]
     [InlineData(JobFailure.Application, 143, null, Exited, "step 1 done")]
+    [InlineData(JobFailure.Application, 1, null, Exited, "cannot register slice (403)")]
+    [InlineData(JobFailure.Application, 1, null, Exited, "3 workers killed")]
+    [InlineData(JobFailure.OutOfMemory, 137, null, Exited, "step 1 done", "Killed")]
     [InlineData(JobFailure.NotStarted, null, "CannotStartContainerError: Error response from daemon: OCI runtime create failed: exec: \"rend\": executable file not found in $PATH", "Task failed to start")]
     [InlineData(JobFailure.NotStarted, null, null, "Dependent Job failed")]
     [InlineData(JobFailure.NotStarted, null, "DockerTimeoutError: Could not transition to started; timed out after waiting 3m0s", "Task failed to start")]
     public void The_kind_of_a_failure_is_told_by_what_is_said_of_it(JobFailure kind, int? exitCode, string? reason, string statusReason, params string[] log)
     {
         Assert.Equal(kind, FailureClass.Of(exitCode, reason, statusReason, isStopped: false, log));
+    }
+
+    [Theory]
+    [InlineData(JobFailure.Application, 137, null)]
+    [InlineData(JobFailure.OutOfMemory, 137, "OutOfMemoryError: Container killed due to memory usage")]
+    public void A_log_that_nobody_could_read_is_not_an_empty_one(JobFailure kind, int exitCode, string? reason)
+    {
+        Assert.Equal(kind, FailureClass.Of(exitCode, reason, Exited, isStopped: false, null));
     }
 
     [Theory]
