@@ -144,6 +144,10 @@ public sealed class AwsEngine : IBatchEngine, IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public Task<int> FitMemoryAsync(RunRecord run, int memory, CancellationToken cancellationToken) =>
+        Watched(run).RaisedMemory.FitAsync(clients, run.Header, memory, cancellationToken);
+
     /// <summary>Never: what became of a job whose submitter is gone, AWS Batch says.</summary>
     public bool IsGone(RunRecord run, string owner) => false;
 

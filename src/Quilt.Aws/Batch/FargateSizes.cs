@@ -30,5 +30,11 @@ internal static class FargateSizes
             : $"with {Text(needs.Vcpus)} vCPUs Fargate has from {fitting[0].Least} to {fitting[^1].Most} MiB in steps of {fitting[0].Step}";
     }
 
+    /// <summary>The next size of memory from some on, with as many vCPUs; null: there is none.</summary>
+    public static long? AtLeast(JobNeeds needs) => All
+        .Where(size => size.Vcpus == needs.Vcpus && needs.Memory <= size.Most)
+        .Select(size => (long?)Math.Max(size.Least, size.Least + (((needs.Memory - size.Least + size.Step - 1) / size.Step) * size.Step)))
+        .Min();
+
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -15,9 +15,19 @@ internal sealed class JobRetry(IBatchEngine engine, RunRecord run)
             await run.EndAsync(end with { Reason = $"{end.Reason}; not tried again: this session does not know its secrets" }).ConfigureAwait(false);
             return;
         }
+        int? memory;
+        try
+        {
+            memory = await MemoryRaise.NextAsync(engine, run, null, end.Failure, end.Memory, job.Current.AskedMemory, cancellationToken).ConfigureAwait(false);
+        }
+        catch (QuiltException error) when (error.Problem is Problem.JobDoesNotFit)
+        {
+            await run.EndAsync(end with { Reason = $"{end.Reason}; not tried again: {error.Message}" }).ConfigureAwait(false);
+            return;
+        }
         var owner = await engine.JoinAsync(run, cancellationToken).ConfigureAwait(false);
         // Of several sessions that look, one does it.
-        var events = await run.AppendAsync(() => IsAsItWas(job) ? [end, Next(job, end, owner)] : [], cancellationToken).ConfigureAwait(false);
+        var events = await run.AppendAsync(() => IsAsItWas(job) ? [end, Next(job, memory, owner)] : [], cancellationToken).ConfigureAwait(false);
         if (events.Count > 0)
             await engine.SubmitAsync(run, [job.Number], secrets, cancellationToken).ConfigureAwait(false);
     }
@@ -25,13 +35,13 @@ internal sealed class JobRetry(IBatchEngine engine, RunRecord run)
     // What somebody asked to stop meanwhile stays so.
     private bool IsAsItWas(JobState job) => run.GetJob(job.Number).Current is { IsEnded: false, StopReason: null } now && now.Number == job.Current.Number;
 
-    private AttemptSubmitted Next(JobState job, AttemptEnded end, string? owner) => new()
+    private AttemptSubmitted Next(JobState job, int? memory, string? owner) => new()
     {
         Job = job.Number,
         Attempt = job.Current.Number + 1,
         InputKey = job.Current.InputKey,
         ImageDigest = job.Current.ImageDigest,
-        AskedMemory = MemoryRaise.Next(run.Header.Spec.Aws, null, end.Failure, end.Memory, job.Current.AskedMemory),
+        AskedMemory = memory,
         Owner = owner,
     };
 }

@@ -35,17 +35,24 @@ internal static class MachineCheck
                 $"No compute environment of the job queue '{queue.JobQueueName}' runs jobs: {string.Join("; ", all.Select(StateOf))}. Enable or mend one, or submit with -NoCheck to let jobs wait for it.",
                 queue.JobQueueName);
         }
-        var refusals = usable.Select(machines => Refusal(machines, needs)).ToList();
-        if (refusals.TrueForAll(refusal => refusal is not null))
+        if (Refusal(usable, needs) is { } refusal)
         {
             throw new QuiltException(
                 Problem.JobDoesNotFit,
-                $"No machine of the job queue '{queue.JobQueueName}' can ever be large enough: a job asks for {needs}, and {string.Join("; ", refusals)}. Ask for less with -Vcpu, -Memory or -Gpu, or name another queue or job definition; -NoCheck submits all the same.",
+                $"No machine of the job queue '{queue.JobQueueName}' can ever be large enough: a job asks for {needs}, and {refusal}. Ask for less with -Vcpu, -Memory or -Gpu, or name another queue or job definition; -NoCheck submits all the same.",
                 queue.JobQueueName);
         }
     }
 
-    private static bool IsUsable(ComputeEnvironmentDetail machines) =>
+    /// <summary>Why none of some compute environments can ever run a job; null: one may.</summary>
+    public static string? Refusal(IEnumerable<ComputeEnvironmentDetail> environments, JobNeeds needs)
+    {
+        var refusals = environments.Select(machines => Refusal(machines, needs)).ToList();
+        return refusals.TrueForAll(refusal => refusal is not null) ? string.Join("; ", refusals) : null;
+    }
+
+    /// <summary>Whether a compute environment runs jobs.</summary>
+    public static bool IsUsable(ComputeEnvironmentDetail machines) =>
         machines.State == CEState.ENABLED && (machines.Status is null || machines.Status == CEStatus.VALID || machines.Status == CEStatus.UPDATING || machines.Status == CEStatus.CREATING);
 
     private static string StateOf(ComputeEnvironmentDetail machines) =>

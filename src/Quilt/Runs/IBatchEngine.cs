@@ -88,6 +88,13 @@ public interface IBatchEngine
     /// <summary>Whether this process runs the job's last attempt, which then does not outlive it.</summary>
     bool IsOurs(JobState job) => false;
 
+    /// <summary>The memory in MiB that a job gets which asks for so much: engines may have it in certain sizes only.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="memory">MiB.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="QuiltException"><see cref="Problem.JobDoesNotFit"/>: it would wait for ever.</exception>
+    Task<int> FitMemoryAsync(RunRecord run, int memory, CancellationToken cancellationToken) => Task.FromResult(memory);
+
     /// <summary>Where the results of a job are: those of its successful attempt, else of its last.</summary>
     string? OutputOf(RunRecord run, JobState job);
 

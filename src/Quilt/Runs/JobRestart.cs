@@ -21,10 +21,14 @@ internal sealed class JobRestart(RunView run, RestartOptions options, IReport re
         }
         var secrets = FindSecrets();
         var (digest, keys) = await FindInputKeysAsync(candidates, cancellationToken).ConfigureAwait(false);
+        var memory = await FindMemoryAsync(candidates, cancellationToken).ConfigureAwait(false);
+        candidates = [.. memory.Keys];
+        if (candidates.Length == 0)
+            return [];
         var owner = await run.Engine.JoinAsync(record, cancellationToken).ConfigureAwait(false);
         // Decided while nobody else can append: of two sessions that restart the same job, one does.
         var events = await record.AppendAsync(
-            () => [.. candidates.Where(CanRestart).Select(number => NewAttempt(number, keys?[number], digest, owner))],
+            () => [.. candidates.Where(CanRestart).Select(number => NewAttempt(number, keys?[number], digest, memory[number], owner))],
             cancellationToken).ConfigureAwait(false);
         int[] restarted = [.. events.Cast<AttemptSubmitted>().Select(e => e.Job)];
         await run.Engine.SubmitAsync(record, restarted, secrets, cancellationToken).ConfigureAwait(false);
@@ -33,7 +37,7 @@ internal sealed class JobRestart(RunView run, RestartOptions options, IReport re
 
     private bool CanRestart(int number) => run.Judge(record.GetJob(number)).CanRestart;
 
-    private AttemptSubmitted NewAttempt(int number, string? inputKey, string? digest, string? owner)
+    private AttemptSubmitted NewAttempt(int number, string? inputKey, string? digest, int? memory, string? owner)
     {
         var last = record.GetJob(number).Current;
         return new AttemptSubmitted
@@ -42,9 +46,29 @@ internal sealed class JobRestart(RunView run, RestartOptions options, IReport re
             Attempt = last.Number + 1,
             InputKey = inputKey ?? last.InputKey,
             ImageDigest = inputKey is null ? last.ImageDigest : digest,
-            AskedMemory = MemoryRaise.Next(record.Header.Spec.Aws, options.MemoryOnRetry, last.Failure, last.Memory, last.AskedMemory),
+            AskedMemory = memory,
             Owner = owner,
         };
+    }
+
+    // What each is to ask for. One that no machine is large enough for would wait for ever: it is told, and left out.
+    private async Task<Dictionary<int, int?>> FindMemoryAsync(int[] numbers, CancellationToken cancellationToken)
+    {
+        Dictionary<int, int?> found = [];
+        foreach (var number in numbers)
+        {
+            var last = record.GetJob(number).Current;
+            try
+            {
+                found[number] = await MemoryRaise.NextAsync(run.Engine, record, options.MemoryOnRetry, last.Failure, last.Memory, last.AskedMemory, cancellationToken).ConfigureAwait(false);
+            }
+            catch (QuiltException error) when (error.Problem is Problem.JobDoesNotFit)
+            {
+                var id = RunId.OfJob(record.Header.Id, number);
+                report.Error(new QuiltException(error.Problem, $"Job {id} is not restarted: {error.Message}", id, error));
+            }
+        }
+        return found;
     }
 
     private Dictionary<string, string> FindSecrets()

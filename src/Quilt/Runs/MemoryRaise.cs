@@ -17,6 +17,15 @@ public static class MemoryRaise
         return had is { } memory ? (int)Math.Min(int.MaxValue, Math.Ceiling(memory * rule)) : null;
     }
 
+    /// <summary>The same as far as the engine has it; see <see cref="Next"/>.</summary>
+    /// <exception cref="QuiltException"><see cref="Problem.JobDoesNotFit"/>: no machine has so much.</exception>
+    internal static async Task<int?> NextAsync(
+        IBatchEngine engine, RunRecord run, double? rule, JobFailure? failure, int? had, int? asked, CancellationToken cancellationToken)
+    {
+        var next = Next(run.Header.Spec.Aws, rule, failure, had, asked);
+        return next is { } memory && next != asked ? await engine.FitMemoryAsync(run, memory, cancellationToken).ConfigureAwait(false) : next;
+    }
+
     /// <summary>What the attempt after one that failed asks for; null: as its run does.</summary>
     /// <param name="aws">The run's spec.</param>
     /// <param name="rule">A rule in place of the spec's.</param>

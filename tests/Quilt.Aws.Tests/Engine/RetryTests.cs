@@ -47,6 +47,35 @@ public class RetryTests : EngineFixture
     }
 
     [SkippableFact]
+    public async Task Raised_memory_is_a_size_that_Fargate_has_and_what_it_has_not_is_not_sent()
+    {
+        await RegisterLightAsync("echo begun; sleep 600");
+        Service.Add(new ComputeEnvironment { Name = "machines", Type = "FARGATE", InstanceTypes = [] });
+        Service.Add(new JobFault { Kind = JobFaultKind.OutOfMemory, AfterLog = "begun" });
+
+        var job = Assert.Single(await WaitAsync(await SubmitAsync(Spec("light") with { Aws = new AwsSpec { Attempts = 5, MemoryOnRetry = 1.5 } }, await SubjectAsync("sub-001"))));
+
+        // 512, 768 of which Fargate makes 1024, then 1536 (2048), and 3072 it has not for a quarter of a vCPU.
+        Assert.Equal((JobFailure.OutOfMemory, 3, 2048), (job.Failure, job.Attempt, job.Memory));
+        Assert.Contains("not tried again: no machine of the job queue 'q' has 3072 MiB", job.Reason, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_restart_with_more_memory_than_any_machine_has_is_an_error_of_that_job()
+    {
+        await RegisterAsync("[ $QUILT_SUBJECT = sub-002 ] && exit 3; echo begun; sleep 600");
+        Service.Add(new ComputeEnvironment { Name = "machines", InstanceTypes = ["c5.large"] });
+        Service.Add(new JobFault { Job = "data--sub-001", Kind = JobFaultKind.OutOfMemory, AfterLog = "begun" });
+        var failed = await WaitAsync(await SubmitAsync(Spec(), await SubjectsAsync(2)));
+
+        var again = await Runs.RestartAsync([.. failed.Select(job => job.JobId)], new RestartOptions { MemoryOnRetry = 16 }, Report, default);
+
+        Assert.Equal(["data--sub-002"], again.Select(job => job.Name));
+        var error = Assert.Single(Report.Errors);
+        Assert.Equal((Problem.JobDoesNotFit, failed[0].JobId), (error.Problem, error.Target));
+    }
+
+    [SkippableFact]
     public async Task Attempts_are_used_up_by_failures_of_the_program_and_not_by_spot_reclaims()
     {
         await RegisterAsync("echo half; [ $AWS_BATCH_JOB_ATTEMPT = 1 ] && sleep 600; exit 3");
