@@ -134,9 +134,9 @@ public sealed class AwsEngine : IBatchEngine, IDisposable
         await Task.Delay(Watched(run).NextPause(version, OpenCount(run), options), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task StopAsync(RunRecord run, IReadOnlyList<int> jobs, CancellationToken cancellationToken)
+    public async Task StopAsync(RunRecord run, IReadOnlyList<int> jobs, IReport report, CancellationToken cancellationToken)
     {
-        JobStopping stopping = new(clients.Batch(run.Header.Spec.Aws!.Region!), options, run);
+        JobStopping stopping = new(clients.Batch(run.Header.Spec.Aws!.Region!), options, run, report);
         for (var version = run.Version; await stopping.AskAsync(jobs, cancellationToken).ConfigureAwait(false) > 0; version = run.Version)
         {
             await WaitForChangeAsync(run, version, cancellationToken).ConfigureAwait(false);

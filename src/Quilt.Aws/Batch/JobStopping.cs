@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Amazon.Batch;
 using Quilt.Runs;
 
@@ -5,24 +6,53 @@ namespace Quilt.Aws.Batch;
 
 /// <summary>
 /// Ends jobs: those that wait are cancelled, those that have a machine are terminated, and of an array of which none is to go on the whole is,
-/// by one call.
+/// by one call. One that AWS Batch refuses to end does not keep the others alive.
 /// </summary>
-internal sealed class JobStopping(AmazonBatchClient batch, BatchOptions options, RunRecord run)
+internal sealed class JobStopping(AmazonBatchClient batch, BatchOptions options, RunRecord run, IReport report)
 {
     private readonly HashSet<Call> asked = [];
+    private readonly HashSet<int> left = [];
 
     /// <summary>Asks for the end of those that have not ended, once for each way.</summary>
-    /// <returns>How many have not ended.</returns>
+    /// <returns>How many have not ended, and are going to soon.</returns>
     public async Task<int> AskAsync(IReadOnlyList<int> jobs, CancellationToken cancellationToken)
     {
         var open = jobs.Select(run.GetJob).Where(job => !job.Current.IsEnded).ToList();
         var whole = WholeArrays(open);
-        var calls = open.Where(job => job.Current.EngineId is not null).Select(job => CallFor(job, whole)).Distinct().Where(asked.Add).ToList();
+        open.RemoveAll(job => left.Contains(job.Number));
+        var calls = open.Where(job => job.Current.EngineId is not null).ToLookup(job => CallFor(job, whole));
+        ConcurrentDictionary<Call, QuiltException> refused = [];
         await Parallel.ForEachAsync(
-            calls,
+            calls.Select(call => call.Key).Where(asked.Add).ToList(),
             new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken },
-            async (call, token) => await SendAsync(call, token).ConfigureAwait(false)).ConfigureAwait(false);
-        return open.Count;
+            async (call, token) =>
+            {
+                try
+                {
+                    await SendAsync(call, token).ConfigureAwait(false);
+                }
+                catch (QuiltException error)
+                {
+                    refused[call] = error;
+                }
+            }).ConfigureAwait(false);
+        foreach (var (call, error) in refused)
+            Leave(calls[call], names => report.Error(new QuiltException(error.Problem, $"{names} not stopped: {error.Message}", error.Target, error)));
+        Leave(calls.Where(call => !refused.ContainsKey(call.Key)).SelectMany(call => call).Where(WaitsForOthers), names => report.Warning(
+            $"{names} not ended yet: AWS Batch ends a job that waits for others when those have ended. Get-QuiltBatchStatus shows it."));
+        return open.Count(job => !left.Contains(job.Number));
+    }
+
+    // A cancelled job stays PENDING until what it depends on has ended, which may take days. Without such, jobs are PENDING for a moment only.
+    private bool WaitsForOthers(JobState job) => job.Current.Status == JobStatus.PENDING && !run.Header.Spec.Aws!.DependsOn.IsEmpty;
+
+    private void Leave(IEnumerable<JobState> jobs, Action<string> tell)
+    {
+        var some = jobs.ToList();
+        if (some.Count == 0)
+            return;
+        left.UnionWith(some.Select(job => job.Number));
+        tell(some.Count == 1 ? $"{some[0].Subject.JobName} is" : $"{some.Count} jobs of run {run.Header.Id} are");
     }
 
     private HashSet<int> WholeArrays(List<JobState> open)

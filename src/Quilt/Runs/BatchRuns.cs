@@ -116,16 +116,32 @@ public sealed class BatchRuns
         IReadOnlyCollection<string> jobIds, IProgress<JobCounts>? progress, CancellationToken cancellationToken) =>
         new JobWait(Group(jobIds), progress).RunAsync(cancellationToken);
 
+    /// <summary>Ends jobs and tells of nothing but the first error, once all were asked to end; see the other form.</summary>
+    public async Task<IReadOnlyList<Job>> StopAsync(IReadOnlyCollection<string> jobIds, string? reason, CancellationToken cancellationToken)
+    {
+        FirstError errors = new();
+        var stopped = await StopAsync(jobIds, reason, errors, cancellationToken).ConfigureAwait(false);
+        return errors.First is null ? stopped : throw errors.First;
+    }
+
     /// <summary>Ends jobs (those that have ended stay as they are) and gives them as they are then. Works from another session, too.</summary>
     /// <param name="jobIds">The jobs, of any runs.</param>
     /// <param name="reason">Why, for a person; recorded.</param>
+    /// <param name="report">Told of jobs and runs that could not be ended, while the others are, and of jobs that end later.</param>
     /// <param name="cancellationToken">Ends the waiting for the end.</param>
-    public async Task<IReadOnlyList<Job>> StopAsync(IReadOnlyCollection<string> jobIds, string? reason, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Job>> StopAsync(IReadOnlyCollection<string> jobIds, string? reason, IReport report, CancellationToken cancellationToken)
     {
         List<Job> stopped = [];
         foreach (var (run, numbers) in Group(jobIds))
         {
-            await StopAsync(run, numbers, reason, _ => true, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await StopAsync(run, numbers, reason, _ => true, report, cancellationToken).ConfigureAwait(false);
+            }
+            catch (QuiltException error)
+            {
+                report.Error(error);
+            }
             stopped.AddRange(numbers.Select(run.GetJob));
         }
         return stopped;
@@ -138,7 +154,7 @@ public sealed class BatchRuns
     public async Task StopOwnAsync(IReadOnlyCollection<string> jobIds, string reason, CancellationToken cancellationToken)
     {
         foreach (var (run, numbers) in Group(jobIds))
-            await StopAsync(run, numbers, reason, run.Engine.IsOurs, cancellationToken).ConfigureAwait(false);
+            await StopAsync(run, numbers, reason, run.Engine.IsOurs, new FirstError(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Restarts jobs with secrets and nothing else; see the other form.</summary>
@@ -211,14 +227,14 @@ public sealed class BatchRuns
     }
 
     private static async Task StopAsync(
-        RunView run, int[] numbers, string? reason, Func<JobState, bool> isMeant, CancellationToken cancellationToken)
+        RunView run, int[] numbers, string? reason, Func<JobState, bool> isMeant, IReport report, CancellationToken cancellationToken)
     {
         await run.Engine.RefreshAsync(run.Record, cancellationToken).ConfigureAwait(false);
         int[] live = [.. numbers.Where(number => run.Judge(run.Record.GetJob(number)) is { Current.IsEnded: false } job && isMeant(job))];
         if (live.Length == 0)
             return;
         await run.Record.AppendAsync([new StopRequested { Jobs = [.. live], Reason = reason ?? "on request" }], cancellationToken).ConfigureAwait(false);
-        await run.Engine.StopAsync(run.Record, live, cancellationToken).ConfigureAwait(false);
+        await run.Engine.StopAsync(run.Record, live, report, cancellationToken).ConfigureAwait(false);
     }
 
     private List<(RunView Run, int[] Numbers)> Group(IEnumerable<string> jobIds) =>

@@ -78,7 +78,11 @@ public interface IBatchEngine
     Task WaitForChangeAsync(RunRecord run, long version, CancellationToken cancellationToken);
 
     /// <summary>Ends jobs for which the record holds a request to stop, and returns when it is sure that they ended.</summary>
-    Task StopAsync(RunRecord run, IReadOnlyList<int> jobs, CancellationToken cancellationToken);
+    /// <param name="run">The run.</param>
+    /// <param name="jobs">The jobs' numbers.</param>
+    /// <param name="report">Told of jobs that could not be ended (the others are), and of such as will end later, which nobody waits for.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    Task StopAsync(RunRecord run, IReadOnlyList<int> jobs, IReport report, CancellationToken cancellationToken);
 
     /// <summary>Whether an owner is gone, so that those of its attempts that have not ended never will.</summary>
     /// <param name="run">The run.</param>

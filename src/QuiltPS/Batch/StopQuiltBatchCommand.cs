@@ -17,6 +17,6 @@ public sealed class StopQuiltBatchCommand : JobCmdlet
     {
         var open = jobs.Where(job => !job.IsEnded && ShouldProcess($"{job.Name} of run {job.RunId}", "Stop job")).Select(job => job.JobId).ToList();
         if (open.Count > 0)
-            WriteObject(Await((_, token) => Runs.StopAsync(open, Reason, token)), enumerateCollection: true);
+            WriteObject(Await((report, token) => Runs.StopAsync(open, Reason, report, token)), enumerateCollection: true);
     }
 }

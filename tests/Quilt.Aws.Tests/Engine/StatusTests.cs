@@ -67,6 +67,81 @@ public class StatusTests : EngineFixture
     }
 
     [SkippableFact]
+    public async Task A_job_that_AWS_refuses_to_end_is_an_error_and_the_others_of_all_runs_are_ended()
+    {
+        await RegisterAsync("sleep 600");
+        var jobs = (await SubmitAsync(Spec(), await SubjectsAsync(2))).ToList();
+        jobs.AddRange(await SubmitAsync(Spec() with { Output = "results/2.0.0" }, await SubjectAsync("sub-003")));
+        while (!(await Task.WhenAll(jobs.Select(job => Runs.GetJobAsync(job.JobId, default)))).All(job => job.Status == JobStatus.RUNNING))
+            await Task.Delay(20);
+        Service.Add(new ApiFault { Operation = "TerminateJob", Body = jobs[0].EngineId, Kind = ApiFaultKind.Error, Status = 400, Code = "ClientException", Message = "not this one" });
+
+        var stopped = await Runs.StopAsync([.. jobs.Select(job => job.JobId)], null, Report, default);
+
+        Assert.Equal([JobStatus.RUNNING, JobStatus.FAILED, JobStatus.FAILED], stopped.Select(job => job.Status));
+        var error = Assert.Single(Report.Errors);
+        Assert.Equal(Problem.JobRefused, error.Problem);
+        Assert.Contains($"{jobs[0].Name} is not stopped: ", error.Message, StringComparison.Ordinal);
+        await Runs.StopAsync([jobs[0].JobId], null, default);
+    }
+
+    [SkippableFact]
+    public async Task A_job_that_waits_for_another_ends_with_that_and_a_stop_says_so_and_does_not_wait()
+    {
+        await RegisterAsync("sleep 600");
+        var first = Assert.Single(await SubmitAsync(Spec(), await SubjectAsync("sub-001")));
+        var second = Assert.Single(await SubmitAsync(Spec() with { Output = "results/2.0.0", Aws = new AwsSpec { DependsOn = [first.EngineId!] } }, await SubjectAsync("sub-002")));
+        while ((await Runs.GetJobAsync(second.JobId, default)).Status != JobStatus.PENDING)
+            await Task.Delay(20);
+
+        var pending = Assert.Single(await Runs.StopAsync([second.JobId], "not needed", Report, default));
+
+        Assert.Equal((JobStatus.PENDING, 1), (pending.Status, CallsOf("CancelJob")));
+        Assert.Contains($"{second.Name} is not ended yet", Assert.Single(Report.Warnings), StringComparison.Ordinal);
+        await Runs.StopAsync([first.JobId], null, default);
+        Assert.Equal((JobStatus.FAILED, JobFailure.Stopped), Assert.Single((await WaitAsync([second])).Select(job => (job.Status, job.Failure))));
+    }
+
+    [SkippableTheory]
+    [InlineData("OutOfMemory everywhere")]
+    [InlineData("Host EC2 (instance i-1) terminated.")]
+    [InlineData("CAPACITY:NONE")]
+    public async Task The_words_of_who_stops_a_job_say_nothing_of_its_failure(string reason)
+    {
+        await RegisterAsync("sleep 600");
+        var jobs = await SubmitAsync(Spec() with { Aws = new AwsSpec { Attempts = 3, MemoryOnRetry = 2 } }, await SubjectAsync("sub-01"));
+
+        await Runs.StopAsync([jobs[0].JobId], reason, default);
+        var job = Assert.Single(await WaitAsync(jobs));
+
+        Assert.Equal((JobFailure.Stopped, 1, $"stopped: {reason}"), (job.Failure, job.Attempt, job.Reason));
+    }
+
+    [SkippableFact]
+    public async Task A_log_that_is_refused_does_not_make_a_killed_job_one_that_ran_out_of_memory()
+    {
+        await RegisterAsync("exit 137");
+        Service.Add(new ApiFault { Operation = "GetLogEvents", Kind = ApiFaultKind.Error, Status = 400, Code = "AccessDeniedException", Message = "no" });
+
+        var jobs = await WaitAsync(await SubmitAsync(Spec(), await SubjectAsync("sub-01")));
+
+        Assert.Equal((JobFailure.Application, 137), (jobs[0].Failure, jobs[0].ExitCode));
+    }
+
+    [SkippableFact]
+    public async Task Lines_that_show_late_are_waited_for_before_an_empty_log_says_anything()
+    {
+        await RegisterAsync("echo step 1 done; exit 137");
+        Service.Options = Service.Options with { LogDelayMs = 1500 };
+        var jobs = await SubmitAsync(Spec(), await SubjectAsync("sub-01"));
+
+        var job = Assert.Single(await WaitAsync(Session(Patience with { LogPatience = TimeSpan.FromMinutes(1) }), jobs));
+
+        Assert.Equal(JobFailure.Application, job.Failure);
+        Assert.Equal(["step 1 done"], job.LastLines);
+    }
+
+    [SkippableFact]
     public async Task What_AWS_has_forgotten_keeps_its_recorded_end_and_says_so_when_there_is_none()
     {
         await RegisterAsync("true");

@@ -70,7 +70,7 @@ public sealed class LocalEngine : IBatchEngine
         run.WaitForChangeAsync(version, options.PollInterval, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task StopAsync(RunRecord run, IReadOnlyList<int> jobs, CancellationToken cancellationToken)
+    public async Task StopAsync(RunRecord run, IReadOnlyList<int> jobs, IReport report, CancellationToken cancellationToken)
     {
         for (var clock = Stopwatch.StartNew(); ;)
         {

@@ -20,7 +20,7 @@ internal sealed class SilentEngine : IBatchEngine
 
     public Task WaitForChangeAsync(RunRecord run, long version, CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
 
-    public Task StopAsync(RunRecord run, IReadOnlyList<int> jobs, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(RunRecord run, IReadOnlyList<int> jobs, IReport report, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public bool IsGone(RunRecord run, string owner) => false;
 
