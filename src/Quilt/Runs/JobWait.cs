@@ -18,31 +18,36 @@ internal sealed class JobWait(IReadOnlyList<(RunView Run, int[] Numbers)> runs, 
 
     public async IAsyncEnumerable<Job> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            foreach (var run in waiting)
-            {
-                await run.View.Engine.RetryAsync(run.View.Record, cancellationToken).ConfigureAwait(false);
-                run.Version = run.View.Record.Version;
-                foreach (var number in run.TakeEnded())
-                    yield return run.View.GetJob(number);
-            }
-            waiting.RemoveAll(run => run.Numbers.Count == 0);
-            Tell(isLast: waiting.Count == 0);
-            if (waiting.Count == 0)
-                yield break;
-            await WaitForChangeAsync(cancellationToken).ConfigureAwait(false);
-            await Task.Delay(Breath, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task WaitForChangeAsync(CancellationToken cancellationToken)
-    {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] changes = [.. waiting.Select(run => run.View.Engine.WaitForChangeAsync(run.View.Record, run.Version, enough.Token))];
-        await (await Task.WhenAny(changes).ConfigureAwait(false)).ConfigureAwait(false);
-        await enough.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(changes).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            while (true)
+            {
+                // Each run at its own pace: one that changes every second is no reason to ask for another that has long been quiet.
+                foreach (var run in waiting.Where(run => run.Pause.IsCompleted))
+                {
+                    await run.Pause.ConfigureAwait(false);
+                    await run.View.Engine.RetryAsync(run.View.Record, cancellationToken).ConfigureAwait(false);
+                    var version = run.View.Record.Version;
+                    var ended = run.TakeEnded();
+                    if (run.Numbers.Count > 0)
+                        run.Pause = run.View.Engine.WaitForChangeAsync(run.View.Record, version, enough.Token);
+                    foreach (var number in ended)
+                        yield return run.View.GetJob(number);
+                }
+                waiting.RemoveAll(run => run.Numbers.Count == 0);
+                Tell(isLast: waiting.Count == 0);
+                if (waiting.Count == 0)
+                    yield break;
+                await Task.WhenAny(waiting.Select(run => run.Pause)).ConfigureAwait(false);
+                await Task.Delay(Breath, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await enough.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(waiting.Select(run => run.Pause)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private void Tell(bool isLast)
@@ -61,7 +66,8 @@ internal sealed class JobWait(IReadOnlyList<(RunView Run, int[] Numbers)> runs, 
 
         public HashSet<int> Numbers => numbers;
 
-        public long Version { get; set; }
+        /// <summary>Over when it is time to look again.</summary>
+        public Task Pause { get; set; } = Task.CompletedTask;
 
         public int[] TakeEnded()
         {
