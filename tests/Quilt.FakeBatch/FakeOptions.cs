@@ -15,6 +15,9 @@ public sealed record FakeOptions
     /// <summary>Milliseconds that a job stays STARTING.</summary>
     public int StartingMs { get; init; }
 
+    /// <summary>Milliseconds by which the start of an attempt that is told comes after its program's.</summary>
+    public int StartLagMs { get; init; }
+
     /// <summary>Milliseconds until a job that was submitted shows in DescribeJobs and ListJobs.</summary>
     public int VisibleAfterMs { get; init; }
 

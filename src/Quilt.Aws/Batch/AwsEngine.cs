@@ -156,7 +156,7 @@ public sealed class AwsEngine : IBatchEngine, IDisposable
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ResultFile> GetResultsAsync(RunRecord run, JobState job, CancellationToken cancellationToken) =>
-        new OutputObjects(clients.S3).ListAsync(JobPlaces.OutputOf(run.Header, job), job.Current.Started, job.Current.Stopped, cancellationToken);
+        new OutputObjects(clients.S3).ListAsync(JobPlaces.OutputOf(run.Header, job), job.Current.Started, job.Current.Since, job.Current.Stopped, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<LogLine> ReadLogAsync(RunRecord run, int job, LogOptions options, CancellationToken cancellationToken) =>

@@ -25,6 +25,7 @@ internal static class JobEnd
             ExitCode = last?.Container?.ExitCode ?? container?.ExitCode,
             Tries = Math.Max(1, detail.Attempts?.Count ?? 0),
             Started = Time(last?.StartedAt ?? detail.StartedAt),
+            Since = Time(detail.Attempts is [.., var before, _] ? before.StoppedAt : detail.CreatedAt),
             Stopped = Time(detail.StoppedAt ?? last?.StoppedAt),
             LogStream = last?.Container?.LogStreamName ?? container?.LogStreamName,
             Vcpu = Resource(container, ResourceType.VCPU) ?? container?.Vcpus,

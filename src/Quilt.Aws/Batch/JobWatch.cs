@@ -103,7 +103,7 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
         if (run.Header.Spec.ExpectedOutput.IsEmpty)
             return [];
         List<string> files = [];
-        await foreach (var file in new OutputObjects(clients.S3).ListAsync(JobPlaces.OutputOf(run.Header, job), end.Started, end.Stopped, cancellationToken).ConfigureAwait(false))
+        await foreach (var file in new OutputObjects(clients.S3).ListAsync(JobPlaces.OutputOf(run.Header, job), end.Started, end.Since, end.Stopped, cancellationToken).ConfigureAwait(false))
         {
             if (file is { IsLeftover: false, Size: > 0 })
                 files.Add(file.Path);

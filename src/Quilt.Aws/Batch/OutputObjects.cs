@@ -7,7 +7,7 @@ namespace Quilt.Aws.Batch;
 
 /// <summary>
 /// The objects below a job's output, each in the version that the job's last attempt left: what was written after its end is not seen, and
-/// what was there before its start is marked as left over.
+/// what was there before it is marked as left over.
 /// </summary>
 internal sealed class OutputObjects(S3Clients clients)
 {
@@ -17,11 +17,16 @@ internal sealed class OutputObjects(S3Clients clients)
     /// <summary>The objects in S3's order.</summary>
     /// <param name="output">The job's output, <c>s3://bucket/key</c>.</param>
     /// <param name="started">When the attempt started; null: it never did.</param>
+    /// <param name="since">
+    /// From when on what is written is its own; null: its start. The start that AWS Batch tells comes some time after a program's, and S3 has
+    /// another clock, so the end of the try before, or the time when the job was made, is the better bound.
+    /// </param>
     /// <param name="stopped">When it ended; null: it runs.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async IAsyncEnumerable<ResultFile> ListAsync(
-        string output, DateTimeOffset? started, DateTimeOffset? stopped, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string output, DateTimeOffset? started, DateTimeOffset? since, DateTimeOffset? stopped, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var first = since < started ? since : started;
         var (name, key) = S3Place.Parse(output);
         var below = $"{key.TrimEnd('/')}/";
         var bucket = await clients.GetBucketAsync(name, cancellationToken).ConfigureAwait(false);
@@ -36,7 +41,7 @@ internal sealed class OutputObjects(S3Clients clients)
             {
                 yield return new ResultFile(version.Key[below.Length..], version.Size ?? 0, PhysicalKey.S3(name, version.Key, S3Written.Version(version.VersionId)))
                 {
-                    IsLeftover = started is null || IsBefore(Written(version), started.Value),
+                    IsLeftover = first is null || IsBefore(Written(version), first.Value),
                 };
             }
         }
@@ -44,7 +49,7 @@ internal sealed class OutputObjects(S3Clients clients)
 
     private static DateTimeOffset Written(S3ObjectVersion version) => version.LastModified.GetValueOrDefault().ToUniversalTime();
 
-    // S3 tells whole seconds, so an object of the second in which the attempt started may be its own.
-    private static bool IsBefore(DateTimeOffset written, DateTimeOffset started) =>
-        written < (written.Millisecond == 0 ? started.AddTicks(-(started.UtcTicks % TimeSpan.TicksPerSecond)) : started);
+    // S3 tells whole seconds, so an object of the second from which on it is the attempt's may be its own.
+    private static bool IsBefore(DateTimeOffset written, DateTimeOffset first) =>
+        written < (written.Millisecond == 0 ? first.AddTicks(-(first.UtcTicks % TimeSpan.TicksPerSecond)) : first);
 }

@@ -42,6 +42,29 @@ public class ResultTests : EngineFixture
     }
 
     [SkippableFact]
+    public async Task What_it_wrote_before_AWS_told_of_its_start_is_a_result()
+    {
+        Service.Options = Service.Options with { StartLagMs = 2000 };
+        var job = await RunAsync($"{Put}echo volume | put volumes.tsv; sleep 3", spec => spec with { ExpectedOutput = ["volumes.tsv"] });
+
+        Assert.Equal(JobOutcome.Succeeded, job.Outcome);
+        Assert.Equal(["volumes.tsv"], await ResultsAsync(job));
+        // Another session knows only what is recorded.
+        Assert.False(Assert.Single(await Session().GetResultsAsync(job.JobId, default).ToListAsync()).IsLeftover);
+    }
+
+    [SkippableFact]
+    public async Task What_was_there_before_the_job_is_left_over()
+    {
+        var first = await RunAsync($"{Put}echo volume | put volumes.tsv");
+        await RegisterAsync("true", "idle");
+        await Task.Delay(1100);
+        var second = Assert.Single(await WaitAsync(await SubmitAsync(Spec("idle"), [first.Subject!])));
+
+        Assert.True(Assert.Single(await Runs.GetResultsAsync(second.JobId, default).ToListAsync()).IsLeftover);
+    }
+
+    [SkippableFact]
     public async Task What_another_run_writes_there_later_does_not_take_the_place_of_its_results()
     {
         var script = $"{Put}sleep 2.5; echo $QUILT_RUN_ID | put run.txt";

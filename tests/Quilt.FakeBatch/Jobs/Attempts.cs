@@ -44,7 +44,7 @@ internal sealed class Attempts(BatchState state, Timeline timeline, LogStore log
             return;
         }
         job.Status = "RUNNING";
-        job.StartedAt = attempt.StartedAt = DateTimeOffset.UtcNow;
+        job.StartedAt = attempt.StartedAt = DateTimeOffset.UtcNow.AddMilliseconds(state.Options.StartLagMs);
         var stream = logs.Create(LogGroupOf(job), attempt.LogStream);
         if (job.TimeoutSeconds is { } seconds)
             timeline.At(seconds * 1000 * state.Options.TimeoutScale, () => Halt(job, attempt, AttemptEnd.TimedOut));

@@ -142,6 +142,9 @@ internal sealed record AttemptEnded : RecordEvent
 
     public DateTimeOffset? Started { get; init; }
 
+    /// <summary>From when on what is written at its output is its own, where that is not its start.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>When it ended, where the engine knows better than the line's time.</summary>
     public DateTimeOffset? Stopped { get; init; }
 

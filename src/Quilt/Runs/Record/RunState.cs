@@ -91,6 +91,7 @@ internal sealed class RunState
                     InputChange = ended.InputChange,
                     Tries = ended.Tries ?? attempt.Tries,
                     Started = ended.Started ?? attempt.Started,
+                    Since = ended.Since,
                     Stopped = ended.Stopped ?? ended.Time,
                     LogStream = ended.LogStream ?? attempt.LogStream,
                     LastLines = ended.LastLines ?? [],
