@@ -15,6 +15,9 @@ internal sealed partial class DefinitionFinder(AmazonBatchClient batch, AmazonBa
     private const string Registrar = "quilt:registered-by";
     private const string Self = "QuiltPS";
 
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
     /// <summary>The revision that a name (its newest active one), <c>name:revision</c> or ARN means.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.JobDefinitionNotFound"/>; <see cref="Problem.JobDefinitionNotUsable"/>.</exception>
     public async Task<JobDefinition> FindAsync(string definition, CancellationToken cancellationToken)
@@ -49,7 +52,7 @@ internal sealed partial class DefinitionFinder(AmazonBatchClient batch, AmazonBa
         request.Tags = new(origin.Tags ?? []) { [Registrar] = Self };
         try
         {
-            var made = await once.RegisterJobDefinitionAsync(request, cancellationToken).ConfigureAwait(false);
+            var made = await SendAsync(request, cancellationToken).ConfigureAwait(false);
             return new JobDefinition
             {
                 JobDefinitionName = made.JobDefinitionName,
@@ -58,7 +61,7 @@ internal sealed partial class DefinitionFinder(AmazonBatchClient batch, AmazonBa
                 ContainerProperties = request.ContainerProperties,
             };
         }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested && (BatchFailure.IsUndecided(error) || BatchFailure.IsThrottling(error)))
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested && BatchFailure.IsUndecided(error))
         {
             // Nobody knows whether it was done: a second one would be a duplicate.
             return await FindLikeAsync(origin, image, cancellationToken).ConfigureAwait(false)
@@ -80,6 +83,22 @@ internal sealed partial class DefinitionFinder(AmazonBatchClient batch, AmazonBa
 
     /// <summary>The digest that an image's name states; null when it states none.</summary>
     public static string? DigestOf(string image) => image.Split('@') is [_, var digest] ? digest : null;
+
+    // A call that came too fast did nothing: it is made again, later each time.
+    private async Task<RegisterJobDefinitionResponse> SendAsync(RegisterJobDefinitionRequest request, CancellationToken cancellationToken)
+    {
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                return await once.RegisterJobDefinitionAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (BatchFailure.IsThrottling(error))
+            {
+                await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
 
     private async Task<QuiltException> NotFoundAsync(string definition, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ internal static class JobEnd
         {
             Job = job.Number,
             Attempt = job.Current.Number,
-            Status = Enum.Parse<JobStatus>(detail.Status.Value),
+            Status = StatusOf(detail) ?? job.Current.Status,
             Outcome = JobOutcome.Failed,
             ExitCode = last?.Container?.ExitCode ?? container?.ExitCode,
             Tries = Math.Max(1, detail.Attempts?.Count ?? 0),
@@ -54,6 +54,9 @@ internal static class JobEnd
             LastLines = lastLines is { Count: > 0 } ? lastLines : null,
         };
     }
+
+    /// <summary>The state of a job; null: one that is not known here, as a later AWS Batch may have.</summary>
+    public static JobStatus? StatusOf(JobDetail detail) => Enum.TryParse<JobStatus>(detail.Status?.Value, out var status) ? status : null;
 
     /// <summary>Whether somebody cancelled or terminated it, here or elsewhere.</summary>
     public static bool IsStopped(JobDetail detail, string? stopReason) => stopReason is not null || detail.IsCancelled == true || detail.IsTerminated == true;

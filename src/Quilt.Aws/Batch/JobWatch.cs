@@ -34,7 +34,8 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
 
     private Task TellAsync(JobState job, JobDetail detail, CancellationToken cancellationToken)
     {
-        var status = Enum.Parse<JobStatus>(detail.Status.Value);
+        if (JobEnd.StatusOf(detail) is not { } status)
+            return Task.CompletedTask; // of a state that is not known here: the last known one stays
         if (status is JobStatus.SUCCEEDED or JobStatus.FAILED)
             return EndAsync(job, detail, status, cancellationToken);
         var current = job.Current;

@@ -192,6 +192,15 @@ public sealed class BatchRuns
             yield return line;
     }
 
+    /// <summary>The lines of the logs of several jobs, by their time; see <see cref="LogMerge"/>.</summary>
+    /// <param name="jobs">The jobs, of any runs, as they are now.</param>
+    /// <param name="options">Which lines of each.</param>
+    /// <param name="report">Told of logs that cannot be read.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public IAsyncEnumerable<LogLine> ReadLogsAsync(IEnumerable<Job> jobs, LogOptions options, IReport report, CancellationToken cancellationToken) => LogMerge.ByTimeAsync(
+        // The lines of local jobs have no time to be ordered by.
+        jobs.Select(job => (job.Run?.Engine == AwsSpec.EngineName ? job.Started : null, ReadLogAsync(job.JobId, options, cancellationToken))), report, cancellationToken);
+
     /// <summary>The files that the job's successful attempt left (those of its last attempt, if none succeeded).</summary>
     public async IAsyncEnumerable<ResultFile> GetResultsAsync(string jobId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

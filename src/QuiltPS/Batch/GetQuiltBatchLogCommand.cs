@@ -28,7 +28,7 @@ public sealed class GetQuiltBatchLogCommand : LatestJobCmdlet
         if (Follow)
             Write((_, token) => Merge.All(jobs.Select(job => Runs.ReadLogAsync(job.JobId, options, token)), token));
         else
-            Write((report, token) => LogMerge.ByTimeAsync(jobs.Select(job => Runs.ReadLogAsync(job.JobId, options, token)), report, token));
+            Write((report, token) => Runs.ReadLogsAsync(jobs, options, report, token));
     }
 
     private void Write(Func<IReport, CancellationToken, IAsyncEnumerable<LogLine>> lines)

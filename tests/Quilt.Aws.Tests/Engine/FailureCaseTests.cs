@@ -47,6 +47,11 @@ public class FailureCaseTests
         Assert.Equal(log, end.LastLines ?? []);
     }
 
+    [Theory]
+    [InlineData("RUNNING", JobStatus.RUNNING)]
+    [InlineData("RESUMING", null)]
+    public void A_state_that_is_not_known_is_no_error(string said, JobStatus? status) => Assert.Equal(status, JobEnd.StatusOf(new() { Status = said }));
+
     private static JobState Job { get; } = new()
     {
         Number = 1,

@@ -136,6 +136,17 @@ public class SubmitTests : EngineFixture
     }
 
     [SkippableFact]
+    public async Task A_registration_that_came_too_fast_is_made_again()
+    {
+        await RegisterAsync("true", tag: "1.0.0");
+        Service.Add(new ApiFault { Operation = "RegisterJobDefinition", Kind = ApiFaultKind.Throttle, Times = 2 });
+
+        var spec = await Runs.PrepareAsync(Spec() with { Aws = new AwsSpec { ContainerTag = "2.0.0" } }, true, Report, default);
+
+        Assert.Equal("rend:2", spec.JobDefinition);
+    }
+
+    [SkippableFact]
     public async Task The_digest_is_recorded_where_the_images_name_states_it()
     {
         var digest = $"sha256:{new string('d', 64)}";
