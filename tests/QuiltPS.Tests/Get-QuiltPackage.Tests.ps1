@@ -132,6 +132,14 @@ Describe 'Get-QuiltPackage (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store =
             "$($failure.TargetObject)" | Should -BeLike $Target
         }
 
+        It 'gives no content of another package under a name' {
+            foreach ($hash in $first.TopHash, $first.TopHash.Substring(0, 8)) {
+                foreach ($name in 'lab/two', 'lab/none') {
+                    { Get-QuiltPackage $name -TopHash $hash -Registry $registry } | Should -Throw -ErrorId 'RevisionNotFound,QuiltPS.GetQuiltPackageCommand'
+                }
+            }
+        }
+
         It 'goes on with the next name' {
             (Get-QuiltPackage lab/none, lab/two -Registry $registry -ErrorAction SilentlyContinue).Name | Should -Be 'lab/two'
         }

@@ -1,56 +1,44 @@
-using Quilt.Storage;
-
 namespace Quilt.Registries;
 
 /// <summary>Finds the top hash that a user shortened.</summary>
-internal sealed class HashResolver(IStorage storage, RevisionReader revisions)
+internal sealed class HashResolver(RegistryLocation location, RevisionReader revisions)
 {
-    /// <summary>The whole hash.</summary>
+    /// <summary>The whole hash, and the newest revision that has it where that is known by then.</summary>
     /// <remarks>
-    /// As in quilt3, all manifests of the registry count, also those that no pointer names any more. Where several fit, the package's own
-    /// revisions decide.
+    /// quilt3 looks among all manifests of the registry. Here a prefix names a revision of the package, so that no package's content comes under
+    /// another's name. A whole hash is taken as it is, as by quilt3.
     /// </remarks>
     /// <exception cref="QuiltException"><see cref="Problem.AmbiguousHash"/>, <see cref="Problem.RevisionNotFound"/>.</exception>
-    public async Task<string> ResolveAsync(PackageName name, string text, CancellationToken cancellationToken)
+    public async Task<(string TopHash, Revision? Revision)> ResolveAsync(PackageName name, string text, CancellationToken cancellationToken)
     {
         var prefix = text.ToLowerInvariant();
         if (TopHash.IsValid(prefix))
-            return prefix;
+            return (prefix, null);
         if (prefix.Length < TopHash.ShortestPrefix)
             throw new QuiltException(
                 Problem.AmbiguousHash, $"'{text}' is too short: write at least {TopHash.ShortestPrefix} digits of the top hash.", text);
-        var fitting = TopHash.IsPrefix(prefix) ? await FindAsync(prefix, cancellationToken).ConfigureAwait(false) : [];
-        if (fitting.Count > 1)
-            fitting = await OwnAsync(name, fitting, cancellationToken).ConfigureAwait(false);
+        var fitting = TopHash.IsPrefix(prefix) ? await FindAsync(name, prefix, cancellationToken).ConfigureAwait(false) : [];
         return fitting.Count switch
         {
-            1 => fitting.First(),
-            0 => throw new QuiltException(Problem.RevisionNotFound, $"The registry has no revision whose top hash begins with '{text}'.", text),
+            1 => (fitting[0].TopHash, fitting[0]),
+            0 => throw new QuiltException(
+                Problem.RevisionNotFound, $"'{name}' has no revision in {location} whose top hash begins with '{text}'.", text),
             _ => throw new QuiltException(
-                Problem.AmbiguousHash, $"'{text}' fits {string.Join(" and ", fitting.Order(StringComparer.Ordinal))}. Write more digits.", text),
+                Problem.AmbiguousHash,
+                $"'{text}' fits {string.Join(" and ", fitting.Select(revision => revision.TopHash).Order(StringComparer.Ordinal))}. Write more digits.",
+                text),
         };
     }
 
-    private async Task<HashSet<string>> FindAsync(string prefix, CancellationToken cancellationToken)
+    // The newest of each hash.
+    private async Task<List<Revision>> FindAsync(PackageName name, string prefix, CancellationToken cancellationToken)
     {
-        HashSet<string> fitting = [];
-        await foreach (var item in storage.ListAsync(RegistryLayout.Manifests, ListDepth.Direct, prefix, cancellationToken).ConfigureAwait(false))
-        {
-            if (TopHash.IsValid(item.Name))
-                fitting.Add(item.Name);
-        }
-        return fitting;
-    }
-
-    // None of its own: then all stay, and the error lists them.
-    private async Task<HashSet<string>> OwnAsync(PackageName name, HashSet<string> fitting, CancellationToken cancellationToken)
-    {
-        HashSet<string> own = [];
+        List<Revision> fitting = [];
         await foreach (var revision in revisions.RevisionsAsync(name, cancellationToken).ConfigureAwait(false))
         {
-            if (fitting.Contains(revision.TopHash))
-                own.Add(revision.TopHash);
+            if (revision.TopHash.StartsWith(prefix, StringComparison.Ordinal) && fitting.TrueForAll(one => one.TopHash != revision.TopHash))
+                fitting.Add(revision);
         }
-        return own.Count == 0 ? fitting : own;
+        return fitting;
     }
 }

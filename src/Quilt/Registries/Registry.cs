@@ -31,7 +31,7 @@ public sealed class Registry
         Content = content;
         pointers = new PointerStore(storage);
         revisions = new RevisionReader(location, storage, pointers);
-        hashes = new HashResolver(storage, revisions);
+        hashes = new HashResolver(location, revisions);
         publisher = new Publisher(location, storage, pointers);
         unpublisher = new Unpublisher(storage, pointers, revisions);
         manifests = CacheOf(location);
@@ -75,9 +75,11 @@ public sealed class Registry
     {
         if (topHash is not null)
         {
-            var whole = await hashes.ResolveAsync(name, topHash, cancellationToken).ConfigureAwait(false);
-            var created = await revisions.CreatedAsync(name, whole, cancellationToken).ConfigureAwait(false);
-            return await ReadAsync(name, whole, null, created, cancellationToken).ConfigureAwait(false);
+            var (whole, revision) = await hashes.ResolveAsync(name, topHash, cancellationToken).ConfigureAwait(false);
+            revision ??= await revisions.FindAsync(name, whole, cancellationToken).ConfigureAwait(false);
+            if (revision is null)
+                await CheckUnnamedAsync(name, whole, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(name, whole, null, revision?.Created, cancellationToken).ConfigureAwait(false);
         }
         return await FindByTagAsync(name, tag ?? RegistryLayout.Latest, cancellationToken).ConfigureAwait(false)
             ?? throw await NotFoundAsync(name, tag, cancellationToken).ConfigureAwait(false);
@@ -126,7 +128,7 @@ public sealed class Registry
     /// <exception cref="QuiltException"><see cref="Problem.PackageNotFound"/>, <see cref="Problem.RevisionNotFound"/>, <see cref="Problem.AmbiguousHash"/>.</exception>
     public async Task<Revision> RestoreAsync(PackageName name, string topHash, CancellationToken cancellationToken)
     {
-        var whole = await hashes.ResolveAsync(name, topHash, cancellationToken).ConfigureAwait(false);
+        var (whole, _) = await hashes.ResolveAsync(name, topHash, cancellationToken).ConfigureAwait(false);
         return await unpublisher.RestoreAsync(name, whole, cancellationToken).ConfigureAwait(false);
     }
 
@@ -142,7 +144,7 @@ public sealed class Registry
             await unpublisher.DeleteAllAsync(name, cancellationToken).ConfigureAwait(false);
             return;
         }
-        var whole = await hashes.ResolveAsync(name, topHash, cancellationToken).ConfigureAwait(false);
+        var (whole, _) = await hashes.ResolveAsync(name, topHash, cancellationToken).ConfigureAwait(false);
         await unpublisher.DeleteAsync(name, whole, cancellationToken).ConfigureAwait(false);
     }
 
@@ -151,8 +153,8 @@ public sealed class Registry
         ReadAsync(name, topHash, null, null, cancellationToken);
 
     /// <summary>The whole top hash that a user shortened.</summary>
-    internal Task<string> ResolveAsync(PackageName name, string topHash, CancellationToken cancellationToken) =>
-        hashes.ResolveAsync(name, topHash, cancellationToken);
+    internal async Task<string> ResolveAsync(PackageName name, string topHash, CancellationToken cancellationToken) =>
+        (await hashes.ResolveAsync(name, topHash, cancellationToken).ConfigureAwait(false)).TopHash;
 
     /// <summary>Makes sure that a push would not be refused now, before anything is copied.</summary>
     /// <returns>The top hash of <c>latest</c>; null when there is no such package.</returns>
@@ -219,6 +221,16 @@ public sealed class Registry
         {
             throw new QuiltException(Problem.RevisionNotFound, $"'{name}' has no revision {topHash} in {Location}.", topHash, error);
         }
+    }
+
+    // A whole hash may name a revision that was removed, and of which the manifest stays: provenance names such. It is the package's then, unless
+    // another package has it, or there is no such package at all.
+    private async Task CheckUnnamedAsync(PackageName name, string topHash, CancellationToken cancellationToken)
+    {
+        if (!await revisions.RevisionsAsync(name, cancellationToken).AnyAsync(cancellationToken).ConfigureAwait(false))
+            throw new QuiltException(Problem.RevisionNotFound, $"'{name}' has no revision {topHash}: the registry {Location} {await MissingAsync(name, cancellationToken).ConfigureAwait(false)}", topHash);
+        if (await revisions.FindOwnerAsync(topHash, cancellationToken).ConfigureAwait(false) is { } owner)
+            throw new QuiltException(Problem.RevisionNotFound, $"'{name}' has no revision {topHash} in {Location}: it is one of '{owner}'.", topHash);
     }
 
     private async Task<QuiltException> NotFoundAsync(PackageName name, string? tag, CancellationToken cancellationToken)

@@ -43,13 +43,28 @@ internal sealed class RevisionReader(RegistryLocation location, IStorage storage
             yield return Of(name, latest, null) with { IsLatest = true };
     }
 
-    /// <summary>When a revision was last published; null when no timestamp says.</summary>
-    public async Task<DateTimeOffset?> CreatedAsync(PackageName name, string topHash, CancellationToken cancellationToken)
+    /// <summary>The newest revision of a package that has a top hash; null when none has.</summary>
+    public async Task<Revision?> FindAsync(PackageName name, string topHash, CancellationToken cancellationToken)
     {
         await foreach (var revision in RevisionsAsync(name, cancellationToken).ConfigureAwait(false))
         {
             if (revision.TopHash == topHash)
-                return revision.Created;
+                return revision;
+        }
+        return null;
+    }
+
+    /// <summary>When a revision was last published; null when no timestamp says.</summary>
+    public async Task<DateTimeOffset?> CreatedAsync(PackageName name, string topHash, CancellationToken cancellationToken) =>
+        (await FindAsync(name, topHash, cancellationToken).ConfigureAwait(false))?.Created;
+
+    /// <summary>A package, of whatever name, that has a revision of a top hash; null when none has. It looks at each package of the registry.</summary>
+    public async Task<PackageName?> FindOwnerAsync(string topHash, CancellationToken cancellationToken)
+    {
+        await foreach (var name in NamesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (await FindAsync(name, topHash, cancellationToken).ConfigureAwait(false) is not null)
+                return name;
         }
         return null;
     }

@@ -82,8 +82,8 @@ public sealed class RegistryTests : RegistryFixture
     {
         var one = "abcdef" + new string('0', 58);
         var two = "abcdef" + new string('1', 58);
-        Folder.Write($"registry/.quilt/packages/{one}", "");
-        Folder.Write($"registry/.quilt/packages/{two}", "");
+        Folder.Write("registry/.quilt/named_packages/user/pkg/1700000000", one);
+        Folder.Write("registry/.quilt/named_packages/user/pkg/1700000001", two);
 
         var error = await ThrowsAsync(Problem.AmbiguousHash, () => Registry.GetAsync(Name, "abcdef", null, default));
 
@@ -101,6 +101,33 @@ public sealed class RegistryTests : RegistryFixture
         Folder.Write($"registry/.quilt/packages/{prefix}{new string('0', 56)}", "");
 
         Assert.Equal(published.TopHash, (await Registry.GetAsync(Name, prefix, null, default)).TopHash);
+    }
+
+    [Fact]
+    public async Task A_hash_of_another_package_names_no_revision()
+    {
+        var other = PackageName.Parse("user/other");
+        await PublishAsync(Of("b"), options => options with { Name = other });
+        var published = await PublishAsync(Of("a"));
+
+        foreach (var hash in new[] { published.TopHash!, published.TopHash![..6] })
+        {
+            await ThrowsAsync(Problem.RevisionNotFound, () => Registry.GetAsync(other, hash, null, default));
+            await ThrowsAsync(Problem.RevisionNotFound, () => Registry.GetAsync(PackageName.Parse("no/body"), hash, null, default));
+        }
+    }
+
+    [Fact]
+    public async Task A_revision_that_was_removed_is_read_by_its_whole_hash_as_long_as_the_package_is_there()
+    {
+        var first = await PublishAsync(Of("a"));
+        var second = await PublishAsync(first with { Entries = Of("b").Entries });
+        await Registry.DeleteAsync(Name, first.TopHash, default);
+
+        Assert.Equal(first.TopHash, (await Registry.GetAsync(Name, first.TopHash, null, default)).TopHash);
+        await ThrowsAsync(Problem.RevisionNotFound, () => Registry.GetAsync(Name, first.TopHash![..8], null, default));
+        await Registry.DeleteAsync(Name, second.TopHash, default);
+        await ThrowsAsync(Problem.RevisionNotFound, () => Registry.GetAsync(Name, first.TopHash, null, default));
     }
 
     [Fact]
