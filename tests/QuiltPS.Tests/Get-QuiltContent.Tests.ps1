@@ -77,6 +77,21 @@ Describe 'Get-QuiltContent (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store =
         }
     }
 
+    Context '-OutFile for several entries' {
+        It 'writes the first and refuses to write another over it' {
+            $files = $package | Get-QuiltEntry bytes.bin, lines.txt | Get-QuiltContent -OutFile ./one.out -ErrorVariable failure -ErrorAction SilentlyContinue
+            $files | Should -HaveCount 1
+            $failure.FullyQualifiedErrorId | Should -Be 'TargetModified,QuiltPS.GetQuiltContentCommand'
+            $failure.TargetObject.LogicalKey | Should -Be 'lines.txt'
+            [IO.File]::ReadAllBytes("$root/one.out") | Should -Be 0, 255, 13, 10, 128
+        }
+
+        It 'does so too for the keys of a package' {
+            $package | Get-QuiltContent bytes.bin, lines.txt -OutFile ./two.out -ErrorVariable failure -ErrorAction SilentlyContinue | Should -HaveCount 1
+            $failure.FullyQualifiedErrorId | Should -Be 'TargetModified,QuiltPS.GetQuiltContentCommand'
+        }
+    }
+
     Context 'of a package' {
         It 'takes its name and the keys, or the keys alone when it is piped' {
             Get-QuiltContent $package lines.txt | Should -Be 'one', 'two', 'three'

@@ -19,6 +19,9 @@ public sealed class GetQuiltContentCommand : PackageCmdlet
     // What is handed on as objects is held in memory whole, until its hash is known to be right.
     private const long Limit = 1L << 30;
 
+    // By the files that this call has written.
+    private readonly Dictionary<string, string> written = new(StringComparer.Ordinal);
+
     /// <summary>The entries.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = TextSet, ValueFromPipeline = true)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = BytesSet, ValueFromPipeline = true)]
@@ -88,6 +91,7 @@ public sealed class GetQuiltContentCommand : PackageCmdlet
             var path = TargetOf(entry);
             TransferProgress progress = new();
             Await((report, token) => ContentFile.WriteAsync(content, entry, path, progress, report, token), TransferView.Of($"Get {entry.LogicalKey}", progress));
+            written[path] = entry.LogicalKey;
             WriteObject(new FileInfo(path));
             return;
         }
@@ -114,6 +118,11 @@ public sealed class GetQuiltContentCommand : PackageCmdlet
     private string TargetOf(Entry entry)
     {
         var path = FullPath(OutFile!);
-        return Directory.Exists(path) ? System.IO.Path.Combine(path, entry.LogicalKey[(entry.LogicalKey.LastIndexOf('/') + 1)..]) : path;
+        if (Directory.Exists(path))
+            path = System.IO.Path.Combine(path, entry.LogicalKey[(entry.LogicalKey.LastIndexOf('/') + 1)..]);
+        return !written.TryGetValue(path, out var other) ? path : throw new QuiltException(
+            Problem.TargetModified,
+            $"'{path}' holds '{other}' now, so '{entry.LogicalKey}' is not written there. For several entries name a folder that is there with -OutFile; Install-QuiltPackage keeps their folders apart.",
+            entry);
     }
 }
