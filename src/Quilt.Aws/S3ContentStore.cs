@@ -9,11 +9,29 @@ namespace Quilt.Aws;
 /// <param name="bucketName">The registry's bucket.</param>
 public sealed class S3ContentStore(S3Clients clients, string bucketName) : IContentStore
 {
+    private const int LooksAtOnce = 64;
+
     // By folder. A writer takes over what was found while planning, and the next plan looks again.
     private readonly ConcurrentDictionary<string, S3Present> present = new(StringComparer.Ordinal);
 
     /// <summary>quilt3's default selector: what is in the registry's bucket stays where it is.</summary>
     public bool Holds(Entry entry) => entry.PhysicalKey.Bucket == bucketName;
+
+    /// <inheritdoc/>
+    public async Task<ContentPresence[]> LookAsync(IReadOnlyList<Entry> entries, CancellationToken cancellationToken)
+    {
+        present.Clear(); // a push begins: what another found before it may be gone
+        var bucket = await clients.GetBucketAsync(bucketName, cancellationToken).ConfigureAwait(false);
+        foreach (var folder in entries.Where(Holds).GroupBy(FolderOf))
+            Present(bucket, folder.Key).Expect(folder.Count());
+        var found = new ContentPresence[entries.Count];
+        await Parallel.ForAsync(
+            0,
+            entries.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = LooksAtOnce, CancellationToken = cancellationToken },
+            async (i, token) => found[i] = await LookAsync(bucket, entries[i], token).ConfigureAwait(false)).ConfigureAwait(false);
+        return found;
+    }
 
     /// <inheritdoc/>
     public async ValueTask<PhysicalKey?> FindAsync(Entry entry, string destination, Entry? latest, CancellationToken cancellationToken)
@@ -59,6 +77,24 @@ public sealed class S3ContentStore(S3Clients clients, string bucketName) : ICont
     /// <summary>The key of an entry's object.</summary>
     internal static string KeyOf(Entry entry, string destination) =>
         destination.Length == 0 ? entry.LogicalKey : $"{destination}/{entry.LogicalKey}";
+
+    private async ValueTask<ContentPresence> LookAsync(Bucket own, Entry entry, CancellationToken cancellationToken)
+    {
+        var place = entry.PhysicalKey;
+        if (place.Bucket is null)
+            return ContentPresence.Unknown;
+        var known = Holds(entry)
+            ? Present(own, FolderOf(entry))
+            : new S3Present(await clients.GetBucketAsync(place.Bucket, cancellationToken).ConfigureAwait(false), "");
+        return await known.LookAsync(place.Path, place.VersionId, entry.Size, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The folder that an entry was put into under its logical key; the root, which is never listed, where it lies under another name.
+    private static string FolderOf(Entry entry)
+    {
+        var (path, key) = (entry.PhysicalKey.Path, entry.LogicalKey);
+        return path.Length > key.Length && path.EndsWith($"/{key}", StringComparison.Ordinal) ? path[..^(key.Length + 1)] : "";
+    }
 
     private S3Present Present(Bucket bucket, string destination) => present.GetOrAdd(destination, folder => new S3Present(bucket, folder));
 

@@ -18,9 +18,17 @@ public sealed class FolderContentStore : IContentStore
     public bool Holds(Entry entry) => entry.PhysicalKey.IsLocal && objects.Contains(entry.PhysicalKey.Path);
 
     /// <inheritdoc/>
+    public Task<ContentPresence[]> LookAsync(IReadOnlyList<Entry> entries, CancellationToken cancellationToken) =>
+        Task.FromResult(entries.Select(Look).ToArray());
+
+    /// <inheritdoc/>
     public ValueTask<PhysicalKey?> FindAsync(Entry entry, string destination, Entry? latest, CancellationToken cancellationToken) =>
         ValueTask.FromResult(objects.Find(entry) is { } path ? PhysicalKey.File(path) : null);
 
     /// <inheritdoc/>
     public IContentWriter OpenWriter(ContentWriterOptions options) => new FolderContentWriter(root, objects, options);
+
+    private static ContentPresence Look(Entry entry) => !entry.PhysicalKey.IsLocal ? ContentPresence.Unknown
+        : FileIdentity.Find(entry.PhysicalKey.Path)?.Size == entry.Size ? ContentPresence.There
+        : ContentPresence.Gone;
 }

@@ -9,6 +9,12 @@ public interface IContentStore
     /// <summary>Whether an entry's bytes lie in this store already, at the very place that its physical key names.</summary>
     bool Holds(Entry entry);
 
+    /// <summary>Looks whether the content of entries is where their physical keys say: for all at once, since a listing costs less than many looks.</summary>
+    /// <param name="entries">The entries.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>One answer for each entry, in their order.</returns>
+    Task<ContentPresence[]> LookAsync(IReadOnlyList<Entry> entries, CancellationToken cancellationToken);
+
     /// <summary>Finds content that the store already has, mostly without reading the source's bytes.</summary>
     /// <param name="entry">An entry whose hash is known.</param>
     /// <param name="destination">The folder that the entry would go into under its logical key, if the store names content by path.</param>

@@ -58,6 +58,9 @@ public sealed record PushPlan
     /// <summary>The entries, by their place in the package, that stay where they are and have no hash yet.</summary>
     internal IReadOnlyList<int> Unhashed { get; init; } = [];
 
+    /// <summary>Whether the latest revision names content that is gone: then it is published again even if the package is the same, with the places of what was stored anew.</summary>
+    internal bool MendsLatest { get; init; }
+
     /// <summary>How many files are under way at once.</summary>
     internal int Workers => Options.WorkersFor(Registry.Storage.Traits);
 
@@ -70,7 +73,7 @@ public sealed record PushPlan
         Name = Options.Name,
         Force = Options.Force,
         AddsToLatest = Options.AddsToLatest,
-        Dedupe = Options.Dedupe,
+        Dedupe = Options.Dedupe && !MendsLatest,
         Parents = Parents,
         Clock = Options.Clock,
         LockTimeout = Options.LockTimeout,

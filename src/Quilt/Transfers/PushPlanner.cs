@@ -32,7 +32,8 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
         };
         var latest = await registry.CheckAsync(package, plan.Publishing, cancellationToken).ConfigureAwait(false);
         var journal = sourceFolder is null ? null : HashJournal.Open(sourceFolder);
-        var before = open.Count == 0 ? null : await ReadLatestAsync(latest, cancellationToken).ConfigureAwait(false);
+        var revision = open.Count == 0 ? null : await ReadLatestAsync(latest, cancellationToken).ConfigureAwait(false);
+        var before = await LatestContent.LookAsync(registry.Content, revision, open.Select(one => one.Entry), cancellationToken).ConfigureAwait(false);
         foreach (var (place, entry) in open.Where(one => Stays(one.Entry)))
             Identify(place, entry, before);
         await Parallel.ForEachAsync(
@@ -51,6 +52,7 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
             Journal = journal,
             Destination = destination,
             Unhashed = unhashed,
+            MendsLatest = before.HasGone,
         };
     }
 
@@ -76,7 +78,7 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
 
     private bool Stays(Entry entry) => options.NoCopy || (!options.ThroughHere && registry.Content.Holds(entry));
 
-    // A store that is not of this machine is asked for each file; what the latest revision says of one needs no asking.
+    // A store that is not of this machine is asked for each file; of what the latest revision says it need only be asked whether it is there.
     private async Task<Package?> ReadLatestAsync(string? topHash, CancellationToken cancellationToken)
     {
         if (topHash is null || registry.Storage.Traits.IsLocal)
@@ -92,9 +94,9 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
     }
 
     // An exact version never changes: its hash is what the latest revision says.
-    private void Identify(int place, Entry entry, Package? before)
+    private void Identify(int place, Entry entry, LatestContent before)
     {
-        if (entry.PhysicalKey.VersionId is not null && before?.Find(entry.LogicalKey) is { Hash: not null } old && old.PhysicalKey == entry.PhysicalKey && old.Size == entry.Size)
+        if (entry.PhysicalKey.VersionId is not null && before.FindThere(entry.LogicalKey) is { } old && old.PhysicalKey == entry.PhysicalKey)
             reused[place] = entry with { Hash = old.Hash };
         else
             unhashed.Add(place);
@@ -112,10 +114,10 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
                 entry);
     }
 
-    private async Task<PushAction> DecideAsync(int place, Entry entry, HashJournal? journal, Package? before, CancellationToken cancellationToken)
+    private async Task<PushAction> DecideAsync(int place, Entry entry, HashJournal? journal, LatestContent before, CancellationToken cancellationToken)
     {
         var known = await WithHashAsync(entry, journal, cancellationToken).ConfigureAwait(false);
-        if (await FindAsync(known, before?.Find(entry.LogicalKey), cancellationToken).ConfigureAwait(false) is { } there)
+        if (await FindAsync(known, before, cancellationToken).ConfigureAwait(false) is { } there)
         {
             reused[place] = known with { PhysicalKey = there };
             return PushAction.Reuse;
@@ -128,13 +130,13 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
         return PushAction.Copy;
     }
 
-    private async ValueTask<PhysicalKey?> FindAsync(Entry known, Entry? latest, CancellationToken cancellationToken)
+    private async ValueTask<PhysicalKey?> FindAsync(Entry known, LatestContent before, CancellationToken cancellationToken)
     {
         if (known.Hash is null)
             return null;
-        return latest is not null && latest.Hash == known.Hash && latest.Size == known.Size && registry.Content.Holds(latest)
+        return before.FindThere(known.LogicalKey) is { } latest && latest.Hash == known.Hash && latest.Size == known.Size && registry.Content.Holds(latest)
             ? latest.PhysicalKey
-            : await registry.Content.FindAsync(known, destination ?? "", latest, cancellationToken).ConfigureAwait(false);
+            : await registry.Content.FindAsync(known, destination ?? "", before.Find(known.LogicalKey), cancellationToken).ConfigureAwait(false);
     }
 
     // A hash that the journal remembers counts only for the size that the entry has: the file may have changed since it was added.

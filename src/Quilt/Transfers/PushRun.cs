@@ -92,6 +92,8 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
 
     private void SayWhatIsThere()
     {
+        if (plan.MendsLatest)
+            report.Verbose("The latest revision names content that is no longer there: it is stored again.");
         if (plan.Skip.Files > 0)
             report.Verbose($"{plan.Skip.Files} files ({plan.Skip.Bytes} bytes) are where the package names them already: nothing is done with them.");
         if (plan.Reuse.Files > 0)

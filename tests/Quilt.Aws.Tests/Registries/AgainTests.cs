@@ -26,7 +26,7 @@ public class AgainTests : BucketFixture
     }
 
     [SkippableFact]
-    public async Task A_second_push_of_unchanged_files_asks_for_no_file()
+    public async Task A_second_push_of_unchanged_files_lists_them_once_and_asks_for_no_file()
     {
         for (var i = 0; i < 100; i++)
             Folder.Write($"data/{i}", $"content {i}");
@@ -39,8 +39,66 @@ public class AgainTests : BucketFixture
 
         Assert.Equal(100, again.Reused.Files);
         Assert.DoesNotContain(proxy.Requests, line => line.Contains("user/pkg/", StringComparison.Ordinal) && !line.Contains("/.quilt/", StringComparison.Ordinal));
+        Assert.Single(proxy.Requests, line => line.Contains("versions", StringComparison.Ordinal) && line.Contains("user%2Fpkg%2F", StringComparison.Ordinal));
         Assert.InRange(proxy.Requests.Count, 1, 20);
     }
+
+    // Few are looked at one by one, many listed.
+    [SkippableTheory]
+    [InlineData(3, null, false)]
+    [InlineData(60, null, false)]
+    [InlineData(3, "elsewhere", false)]
+    [InlineData(60, "elsewhere", false)]
+    [InlineData(3, null, true)]
+    public async Task What_the_latest_revision_names_and_is_gone_is_sent_again_and_nothing_else(int files, string? destination, bool isDedupe)
+    {
+        for (var i = 0; i < files; i++)
+            Folder.Write($"data/{i}", $"content {i}");
+        var first = await Flow.PushAsync(Registry, Flow.FromFolder(Data));
+        var lost = first.Package.Find("1")!.PhysicalKey;
+        await (await BucketAsync()).Sdk.DeleteObjectAsync(BucketName, lost.Path, lost.VersionId);
+        PushOptions options = new() { Name = Flow.Name, Exact = true, Destination = destination, Dedupe = isDedupe };
+
+        var again = await Flow.PushAsync(Registry, Flow.FromFolder(Data), options);
+
+        Assert.True(again.Published);
+        Assert.Equal((1, files - 1), (again.Copied.Files, again.Reused.Files));
+        var latest = await Registry.GetAsync(Flow.Name, null, null, default);
+        Assert.Empty(await Flow.VerifyAsync(latest, Registries.Content));
+        Assert.Equal((0, files), Counts(await Flow.PushAsync(Registry, Flow.FromFolder(Data), options)));
+    }
+
+    [SkippableTheory]
+    [InlineData(3)]
+    [InlineData(60)]
+    public async Task A_version_that_others_wrote_over_or_marked_as_deleted_is_still_there(int files)
+    {
+        for (var i = 0; i < files; i++)
+            Folder.Write($"data/{i}", $"content {i}");
+        await Flow.PushAsync(Registry, Flow.FromFolder(Data));
+        var sdk = (await BucketAsync()).Sdk;
+        await sdk.DeleteObjectAsync(BucketName, "user/pkg/1");
+        await sdk.PutObjectAsync(new PutObjectRequest { BucketName = BucketName, Key = "user/pkg/2", ContentBody = "of others", UseChunkEncoding = false });
+
+        var again = await Flow.PushAsync(Registry, Flow.FromFolder(Data), new PushOptions { Name = Flow.Name, Exact = true });
+
+        Assert.Equal((0, files), Counts(again));
+        Assert.Empty(await Flow.VerifyAsync(again.Package, Registries.Content));
+    }
+
+    [SkippableFact]
+    public async Task A_version_that_is_to_be_kept_in_place_and_is_gone_is_no_revision()
+    {
+        Folder.Write("data/a", "one");
+        var first = await Flow.PushAsync(Registry, Flow.FromFolder(Data));
+        var lost = first.Package.Find("a")!;
+        await (await BucketAsync()).Sdk.DeleteObjectAsync(BucketName, lost.PhysicalKey.Path, lost.PhysicalKey.VersionId);
+        Package package = new() { Entries = EntrySet.From([lost with { Hash = null }]) };
+
+        await ThrowsAsync(Problem.ContentNotFound, () => Flow.PushAsync(Registry, package, new PushOptions { Name = Flow.Name, Force = true }));
+    }
+
+    private static (int Copied, int Reused) Counts(PushResult result) => (result.Copied.Files, result.Reused.Files);
 
     [SkippableFact]
     public async Task What_was_deleted_in_the_bucket_is_sent_again_and_nothing_else()
