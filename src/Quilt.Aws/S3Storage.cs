@@ -48,7 +48,7 @@ public sealed class S3Storage(S3Clients clients, string bucketName) : IStorage
         ListObjectsV2Response page;
         do
         {
-            page = await bucket.CallAsync(ListAction, null, sdk => sdk.ListObjectsV2Async(request, cancellationToken)).ConfigureAwait(false);
+            page = (await bucket.CallAsync(ListAction, null, sdk => sdk.ListObjectsV2Async(request, cancellationToken)).ConfigureAwait(false)).Checked(bucket);
             foreach (var item in Merge(page))
                 yield return item;
             request.ContinuationToken = page.NextContinuationToken;

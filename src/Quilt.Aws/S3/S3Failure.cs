@@ -61,6 +61,16 @@ internal static partial class S3Failure
         Place(bucket, key),
         error);
 
+    /// <summary>The error of an answer that is none of S3's: a web server's page, or a proxy's.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="action">The action, as IAM names it.</param>
+    /// <param name="inner">The cause, if the answer could not even be read.</param>
+    public static QuiltException NotS3(Bucket bucket, string action, Exception? inner = null) => new(
+        Problem.ServiceUnreachable,
+        $"{bucket.Endpoint} answered {action} on {Place(bucket.Name, null)} with what is no answer of S3's. Check -EndpointUrl, AWS_ENDPOINT_URL_S3 and the proxy settings.",
+        Place(bucket.Name, null),
+        inner);
+
     /// <summary>What is said of an object that is not there.</summary>
     /// <param name="place">The object.</param>
     /// <param name="action">The action that met with nothing, as IAM names it.</param>

@@ -1,3 +1,4 @@
+using System.Xml;
 using Amazon.Runtime;
 using Amazon.S3;
 
@@ -31,6 +32,10 @@ internal static class S3Sdk
                 if (!isCorrected || corrections == ObjectTransport.MostCorrections)
                     throw S3Failure.ToException(refusal, action, bucket.Home, key, error);
                 RetryLine.Say(RetryLine.Asked(action, bucket.Name, key), RetryLine.Words(refusal), TimeSpan.Zero);
+            }
+            catch (XmlException error)
+            {
+                throw S3Failure.NotS3(bucket, action, error);
             }
             catch (Exception error) when (error is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException)
             {

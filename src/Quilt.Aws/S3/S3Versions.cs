@@ -25,7 +25,7 @@ internal static class S3Versions
         ListObjectsV2Response page;
         do
         {
-            page = await bucket.CallAsync("s3:ListBucket", null, sdk => sdk.ListObjectsV2Async(request, cancellationToken)).ConfigureAwait(false);
+            page = (await bucket.CallAsync("s3:ListBucket", null, sdk => sdk.ListObjectsV2Async(request, cancellationToken)).ConfigureAwait(false)).Checked(bucket);
             foreach (var item in page.S3Objects ?? [])
                 yield return item;
             request.ContinuationToken = page.NextContinuationToken;
@@ -61,7 +61,7 @@ internal static class S3Versions
         ListVersionsResponse page;
         do
         {
-            page = await bucket.CallAsync("s3:ListBucketVersions", null, sdk => sdk.ListVersionsAsync(request, cancellationToken)).ConfigureAwait(false);
+            page = (await bucket.CallAsync("s3:ListBucketVersions", null, sdk => sdk.ListVersionsAsync(request, cancellationToken)).ConfigureAwait(false)).Checked(bucket);
             foreach (var version in page.Versions ?? [])
                 yield return version;
             request.KeyMarker = page.NextKeyMarker;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Quilt.Aws.S3;
 using Quilt.Storage;
 
@@ -131,6 +132,28 @@ public sealed class AnswerTests : BucketFixture
         }
         Assert.All([reading, writing], error => Assert.Contains("some/key", error.Message, StringComparison.Ordinal));
         Assert.Equal($"s3://{BucketName}/some/key", reading.Target);
+    }
+
+    [SkippableTheory]
+    [InlineData("<!doctype html><html><body><h1>It works!</h1></body></html>", "text/html")]
+    [InlineData("<html><body><h1>It works!</h1><p>a</p></body></html>", "application/xml")]
+    [InlineData("", "text/html")]
+    [InlineData("{\"status\": \"ok\"}", "application/json")]
+    public async Task A_server_that_is_not_S3_has_no_empty_registry(string body, string type)
+    {
+        proxy!.Instead = async context =>
+        {
+            context.Response.ContentType = type;
+            if (context.Request.Method != "HEAD")
+                await context.Response.WriteAsync(body);
+            return true;
+        };
+        using S3Registries registries = new(Through);
+
+        var listing = await ThrowsAsync(Problem.ServiceUnreachable, async () => await Open(registries).ListAsync(default).ToListAsync());
+        var versions = await ThrowsAsync(Problem.ServiceUnreachable, async () => await registries.FindAsync($"s3://{BucketName}/data/", null, default).ToListAsync());
+
+        Assert.All([listing, versions], error => Assert.Contains("-EndpointUrl", error.Message, StringComparison.Ordinal));
     }
 
     [SkippableFact]
