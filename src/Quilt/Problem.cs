@@ -45,6 +45,9 @@ public static class Problem
     /// <summary>A manifest's content does not have the top hash that was asked for.</summary>
     public const string ManifestHashMismatch = nameof(ManifestHashMismatch);
 
+    /// <summary>A pointer names a revision whose manifest is gone.</summary>
+    public const string ManifestNotFound = nameof(ManifestNotFound);
+
     /// <summary>The registry holds no package of that name.</summary>
     public const string PackageNotFound = nameof(PackageNotFound);
 

@@ -61,7 +61,25 @@ Describe 'A manifest (<Store>)' -ForEach $stores {
     It 'that is missing is named' {
         Remove-RegistryFile $registry $path
         Clear-ManifestCache
-        { Get-QuiltPackage lab/x -Registry $registry } | Should -Throw -ErrorId 'RevisionNotFound,QuiltPS.GetQuiltPackageCommand'
+        foreach ($do in { Get-QuiltPackage lab/x -Registry $registry }, { Push-QuiltPackage lab/x ./data -Registry $registry }, { Push-QuiltPackage lab/x ./data -Registry $registry -Force }) {
+            $do | Should -Throw -ErrorId 'ManifestNotFound,*' -PassThru | ForEach-Object { $_.Exception.Message } |
+                Should -BeLike "*lab/x*$registry/$path*Restore-QuiltPackage*Remove-QuiltPackage*"
+        }
+        Restore-QuiltPackage lab/x $first.TopHash -Registry $registry | ForEach-Object Message | Should -Be 'first'
+    }
+
+    It 'that is missing can be taken out of the package, or published over' {
+        Remove-RegistryFile $registry $path
+        Clear-ManifestCache
+        Push-QuiltPackage lab/x ./data -Registry $registry -Message third -Replace -Force | ForEach-Object Message | Should -Be 'third'
+        Remove-QuiltPackage lab/x $second.TopHash.Substring(0, 8) -Registry $registry
+        (Get-QuiltPackage lab/x -Registry $registry -All).Message | Should -Be 'third', 'first'
+    }
+
+    It 'that is damaged is named with its package, its place and what to do' {
+        Set-Manifest $path { $args[0].Replace('second', 'sec0nd') }
+        { Get-QuiltPackage lab/x -Registry $registry } | Should -Throw -PassThru | ForEach-Object { $_.Exception.Message } |
+            Should -BeLike "*lab/x*$registry/$path*Restore-QuiltPackage*"
     }
 
     It 'cannot write outside the target by the key <_>' -ForEach '../escaped.txt', '/etc/escaped.txt', 'a/../../escaped.txt', './escaped.txt', 'a//escaped.txt' {

@@ -5,7 +5,7 @@ using Quilt.Storage;
 namespace Quilt.Registries;
 
 /// <summary>The pointers of a registry: small texts that name revisions, one per push and one called <c>latest</c>.</summary>
-internal sealed class PointerStore(IStorage storage)
+internal sealed class PointerStore(RegistryLocation location, IStorage storage)
 {
     private const int MostBytes = 1024;
     private const long LastSecond = 253_402_300_799;
@@ -21,7 +21,10 @@ internal sealed class PointerStore(IStorage storage)
         return TopHash.IsValid(text)
             ? new Pointer(text, stored.Tag)
             : throw new QuiltException(
-                Problem.InvalidPointer, $"'{key}' does not hold a top hash, but '{(text.Length > 80 ? text[..80] : text)}'.", name.ToString());
+                Problem.InvalidPointer,
+                $"{location}/{key} does not hold the top hash of a revision of '{name}', but '{(text.Length > 80 ? text[..80] : text)}': it was changed or damaged there. " +
+                $"Get-QuiltPackage {name} -All gives the revisions; Restore-QuiltPackage {name} <top hash> makes one of them the latest.",
+                name.ToString());
     }
 
     /// <summary>Reads a pointer; null also when it does not hold a top hash, as a client that was killed while writing may leave it.</summary>

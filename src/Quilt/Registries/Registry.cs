@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using Quilt.Manifests;
 using Quilt.Storage;
 
@@ -9,16 +6,14 @@ namespace Quilt.Registries;
 /// <summary>A registry of packages in quilt3's layout (version 1), over any store. Safe to use from many threads.</summary>
 public sealed class Registry
 {
-    private const long SmallManifest = 4 << 20;
     private static readonly TimeSpan AdvicePatience = TimeSpan.FromSeconds(2);
-    private static readonly ConcurrentDictionary<string, ManifestCache> Caches = new(StringComparer.Ordinal);
 
     private readonly PointerStore pointers;
     private readonly RevisionReader revisions;
     private readonly HashResolver hashes;
     private readonly Publisher publisher;
     private readonly Unpublisher unpublisher;
-    private readonly ManifestCache manifests;
+    private readonly ManifestStore manifests;
 
     /// <summary>A registry over a store.</summary>
     /// <param name="location">Where it is, for messages and for <see cref="Package.Registry"/>.</param>
@@ -29,12 +24,12 @@ public sealed class Registry
         Location = location;
         Storage = storage;
         Content = content;
-        pointers = new PointerStore(storage);
+        pointers = new PointerStore(location, storage);
         revisions = new RevisionReader(location, storage, pointers);
         hashes = new HashResolver(location, revisions);
         publisher = new Publisher(location, storage, pointers);
-        unpublisher = new Unpublisher(storage, pointers, revisions);
-        manifests = CacheOf(location);
+        unpublisher = new Unpublisher(location, storage, pointers, revisions);
+        manifests = new ManifestStore(location, storage);
     }
 
     /// <summary>Where the registry is.</summary>
@@ -69,7 +64,8 @@ public sealed class Registry
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="QuiltException">
     /// <see cref="Problem.PackageNotFound"/>, <see cref="Problem.RevisionNotFound"/>, <see cref="Problem.AmbiguousHash"/>,
-    /// <see cref="Problem.InvalidPointer"/>, <see cref="Problem.InvalidManifest"/>, <see cref="Problem.ManifestHashMismatch"/>.
+    /// <see cref="Problem.InvalidPointer"/>, <see cref="Problem.ManifestNotFound"/>, <see cref="Problem.InvalidManifest"/>,
+    /// <see cref="Problem.ManifestHashMismatch"/>.
     /// </exception>
     public async Task<Package> GetAsync(PackageName name, string? topHash, string? tag, CancellationToken cancellationToken)
     {
@@ -79,10 +75,23 @@ public sealed class Registry
             revision ??= await revisions.FindAsync(name, whole, cancellationToken).ConfigureAwait(false);
             if (revision is null)
                 await CheckUnnamedAsync(name, whole, cancellationToken).ConfigureAwait(false);
-            return await ReadAsync(name, whole, null, revision?.Created, cancellationToken).ConfigureAwait(false);
+            return await ReadKnownAsync(name, whole, revision, cancellationToken).ConfigureAwait(false);
         }
         return await FindByTagAsync(name, tag ?? RegistryLayout.Latest, cancellationToken).ConfigureAwait(false)
             ?? throw await NotFoundAsync(name, tag, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Finds a revision without reading its manifest, which may be gone or damaged.</summary>
+    /// <param name="name">The package.</param>
+    /// <param name="topHash">Its top hash, or its first six digits or more.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="QuiltException"><see cref="Problem.RevisionNotFound"/>, <see cref="Problem.AmbiguousHash"/>.</exception>
+    public async Task<Revision> FindAsync(PackageName name, string topHash, CancellationToken cancellationToken)
+    {
+        var (whole, revision) = await hashes.ResolveAsync(name, topHash, cancellationToken).ConfigureAwait(false);
+        return revision
+            ?? await revisions.FindAsync(name, whole, cancellationToken).ConfigureAwait(false)
+            ?? throw NoRevision(name, whole);
     }
 
     /// <summary>The latest revision, or null when there is no such package.</summary>
@@ -161,11 +170,6 @@ public sealed class Registry
     internal async Task<string?> CheckAsync(Package package, PublishOptions options, CancellationToken cancellationToken) =>
         (await publisher.CheckAsync(package, package.TopHash, options, cancellationToken).ConfigureAwait(false))?.TopHash;
 
-    // A cache for each registry, shared by all who open it: one top hash may stand for manifests that differ in where their entries are.
-    private static ManifestCache CacheOf(RegistryLocation location) => Caches.GetOrAdd(location.ToString(), static text => new ManifestCache(Path.Combine(
-        ManifestCache.Default.Folder,
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8)))));
-
     private async Task<Package?> FindByTagAsync(PackageName name, string tag, CancellationToken cancellationToken)
     {
         // A tag comes from the user, and becomes part of a key.
@@ -182,7 +186,7 @@ public sealed class Registry
     private async Task<Package> ReadAsync(
         PackageName name, string topHash, string? tag, DateTimeOffset? created, CancellationToken cancellationToken)
     {
-        var package = await ReadManifestAsync(name, topHash, cancellationToken).ConfigureAwait(false);
+        var package = await manifests.ReadAsync(name, topHash, cancellationToken).ConfigureAwait(false);
         var read = package with
         {
             Name = name.ToString(),
@@ -196,32 +200,21 @@ public sealed class Registry
         return Storage.Traits.IsLocal ? read : RemoteManifest.RefuseLocalKeys(read);
     }
 
-    // A small manifest of this machine is read where it lies. A big one is read from a copy, which nobody cuts short while it is mapped.
-    private async Task<Package> ReadManifestAsync(PackageName name, string topHash, CancellationToken cancellationToken)
-    {
-        if (Storage.Traits.IsLocal)
-        {
-            var manifest = await OpenManifestAsync(name, topHash, cancellationToken).ConfigureAwait(false);
-            await using (manifest.ConfigureAwait(false))
-            {
-                if (manifest.CanSeek && manifest.Length < SmallManifest)
-                    return await ManifestReader.ReadAsync(manifest, topHash, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        return await manifests.GetAsync(topHash, token => OpenManifestAsync(name, topHash, token), cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<Stream> OpenManifestAsync(PackageName name, string topHash, CancellationToken cancellationToken)
+    // A hash that no pointer names may name nothing at all.
+    private async Task<Package> ReadKnownAsync(PackageName name, string topHash, Revision? revision, CancellationToken cancellationToken)
     {
         try
         {
-            return await Storage.OpenAsync(RegistryLayout.Manifest(topHash), 0, null, null, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(name, topHash, null, revision?.Created, cancellationToken).ConfigureAwait(false);
         }
-        catch (QuiltException error) when (error.Problem == Problem.ContentNotFound)
+        catch (QuiltException error) when (error.Problem == Problem.ManifestNotFound && revision is null)
         {
-            throw new QuiltException(Problem.RevisionNotFound, $"'{name}' has no revision {topHash} in {Location}.", topHash, error);
+            throw NoRevision(name, topHash, error);
         }
     }
+
+    private QuiltException NoRevision(PackageName name, string topHash, Exception? inner = null) =>
+        new(Problem.RevisionNotFound, $"'{name}' has no revision {topHash} in {Location}.", topHash, inner);
 
     // A whole hash may name a revision that was removed, and of which the manifest stays: provenance names such. It is the package's then, unless
     // another package has it, or there is no such package at all.

@@ -3,7 +3,7 @@ using Quilt.Storage;
 namespace Quilt.Registries;
 
 /// <summary>Takes revisions out of a package, and points <c>latest</c> at earlier ones. Manifests and content stay.</summary>
-internal sealed class Unpublisher(IStorage storage, PointerStore pointers, RevisionReader revisions)
+internal sealed class Unpublisher(RegistryLocation location, IStorage storage, PointerStore pointers, RevisionReader revisions)
 {
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(60);
 
@@ -45,8 +45,8 @@ internal sealed class Unpublisher(IStorage storage, PointerStore pointers, Revis
             throw NotFound(name);
     }
 
-    private static QuiltException NotFound(PackageName name) =>
-        new(Problem.PackageNotFound, $"The registry has no package '{name}'.", name.ToString());
+    private QuiltException NotFound(PackageName name) =>
+        new(Problem.PackageNotFound, $"{location} has no package '{name}'.", name.ToString());
 
     private async Task<List<Revision>> FindAsync(PackageName name, string topHash, CancellationToken cancellationToken)
     {
@@ -62,7 +62,7 @@ internal sealed class Unpublisher(IStorage storage, PointerStore pointers, Revis
             throw NotFound(name);
         return found.Count > 0
             ? found
-            : throw new QuiltException(Problem.RevisionNotFound, $"'{name}' has no revision {topHash}.", topHash);
+            : throw new QuiltException(Problem.RevisionNotFound, $"'{name}' has no revision {topHash} in {location}.", topHash);
     }
 
     private async Task MoveLatestAsync(PackageName name, string topHash, CancellationToken cancellationToken)

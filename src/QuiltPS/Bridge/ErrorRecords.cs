@@ -48,7 +48,7 @@ internal static class ErrorRecords
         Problem.InvalidManifest or Problem.ManifestHashMismatch or Problem.InvalidPointer or Problem.ContentMismatch or
             Problem.InvalidTable or Problem.InvalidRecord or Problem.SourceChanged or Problem.NoProvenance or
             Problem.InvalidLicenseFile or Problem.ProgramChanged or Problem.InputKeyChanged => ErrorCategory.InvalidData,
-        Problem.BucketNotFound or Problem.PackageNotFound or Problem.RevisionNotFound or Problem.EntryNotFound or Problem.ContentNotFound or
+        Problem.BucketNotFound or Problem.ManifestNotFound or Problem.PackageNotFound or Problem.RevisionNotFound or Problem.EntryNotFound or Problem.ContentNotFound or
             Problem.RegistryNotFound or Problem.PathNotFound or Problem.ProgramNotFound or Problem.RunNotFound or
             Problem.JobNotFound or Problem.QueueNotFound or Problem.JobDefinitionNotFound or Problem.ResultNotFound or Problem.SubjectNotFound or Problem.SubjectWithoutImage
             => ErrorCategory.ObjectNotFound,

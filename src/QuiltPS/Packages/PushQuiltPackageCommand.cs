@@ -197,8 +197,17 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
         return [.. now[true]];
     }
 
-    private Package Latest(Registry registry, PackageName name) =>
-        Await((_, token) => registry.TryGetLatestAsync(name, token)) ?? new Package();
+    private Package Latest(Registry registry, PackageName name)
+    {
+        try
+        {
+            return Await((_, token) => registry.TryGetLatestAsync(name, token)) ?? new Package();
+        }
+        catch (QuiltException error) when (Replace && Force && error.Problem is (Problem.ManifestNotFound or Problem.ManifestHashMismatch or Problem.InvalidManifest or Problem.InvalidPointer))
+        {
+            return new Package(); // nothing of it is wanted, and it is published over
+        }
+    }
 
     private void Push(Registry registry, PackageName name, Package package, bool addsToLatest = false) => this.Push(registry, package, new PushOptions
     {

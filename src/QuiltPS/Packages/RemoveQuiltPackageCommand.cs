@@ -33,7 +33,7 @@ public sealed class RemoveQuiltPackageCommand : RegistryCmdlet
             Delete(registry, name, null, $"Delete the package, {Display.Count(Count(registry, name), "revision")}");
             return;
         }
-        var revision = Await((_, token) => registry.GetAsync(name, TopHash, null, token));
+        var revision = Await((_, token) => registry.FindAsync(name, TopHash, token));
         Delete(registry, name, revision.TopHash, $"Delete the revision {revision.TopHash}");
     }
 
