@@ -15,10 +15,14 @@ public sealed class S3Storage(S3Clients clients, string bucketName) : IStorage
 
     private static readonly StorageTraits Known = new() { HasVersions = true, Concurrency = 64 };
 
-    private volatile bool hasConditionalWrites;
+    private volatile S3Conditions conditions = S3Conditions.NotKnown;
 
     /// <summary>Small objects are mostly waiting: many at once. Whether conditions are kept is known after the first write under one.</summary>
-    public StorageTraits Traits => Known with { HasConditionalWrites = hasConditionalWrites };
+    public StorageTraits Traits => Known with { HasConditionalWrites = conditions.AreHonoured, Remark = Remark };
+
+    private string? Remark => conditions.Left is { } left
+        ? $"Whether the server checks conditions on writes was tried out on s3://{bucketName}/{left}, which could not be removed again (s3:DeleteObject): it holds a few bytes that nothing reads."
+        : null;
 
     /// <inheritdoc/>
     public async Task<StoredObject?> ReadAsync(string key, int limit, CancellationToken cancellationToken)
@@ -66,7 +70,7 @@ public sealed class S3Storage(S3Clients clients, string bucketName) : IStorage
         if (condition != WriteCondition.None && buffer.TryGetMemory(out var small))
         {
             var isWritten = await S3ConditionalWriter.WriteAsync(bucket, key, small, condition, cancellationToken).ConfigureAwait(false);
-            hasConditionalWrites = S3ConditionalWriter.AreHonouredBy(bucket);
+            conditions = S3ConditionalWriter.Of(bucket);
             return isWritten;
         }
         if (condition != WriteCondition.None)

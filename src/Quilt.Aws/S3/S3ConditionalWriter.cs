@@ -10,21 +10,22 @@ namespace Quilt.Aws.S3;
 internal static class S3ConditionalWriter
 {
     // By endpoint: what a server can do does not depend on the bucket.
-    private static readonly ConcurrentDictionary<string, bool> Honours = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly ConcurrentDictionary<string, S3Conditions> Known = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether the bucket's server is known to check conditions and write as one step.</summary>
-    public static bool AreHonouredBy(Bucket bucket) => bucket.IsAws || Honours.GetValueOrDefault(bucket.Endpoint);
+    /// <summary>What is known of the bucket's server.</summary>
+    public static S3Conditions Of(Bucket bucket) => bucket.IsAws ? S3Conditions.OfAws : Known.GetValueOrDefault(bucket.Endpoint, S3Conditions.NotKnown);
 
     /// <summary>Writes content.</summary>
     /// <returns>Whether the condition held; if not, nothing was changed.</returns>
     public static async Task<bool> WriteAsync(
         Bucket bucket, string key, ReadOnlyMemory<byte> content, WriteCondition condition, CancellationToken cancellationToken)
     {
-        if (!bucket.IsAws && !Honours.ContainsKey(bucket.Endpoint))
-            Honours[bucket.Endpoint] = await S3ConditionProbe.RunAsync(bucket, key, cancellationToken).ConfigureAwait(false);
-        if (!AreHonouredBy(bucket) && !await HoldsNowAsync(bucket, key, condition, cancellationToken).ConfigureAwait(false))
+        if (!Of(bucket).IsTried && await S3ConditionProbe.RunAsync(bucket, cancellationToken).ConfigureAwait(false) is { IsTried: true } found)
+            Known[bucket.Endpoint] = found;
+        var areHonoured = Of(bucket).AreHonoured;
+        if (!areHonoured && !await HoldsNowAsync(bucket, key, condition, cancellationToken).ConfigureAwait(false))
             return false;
-        var sent = AreHonouredBy(bucket) ? condition : WriteCondition.None;
+        var sent = areHonoured ? condition : WriteCondition.None;
         if (await bucket.TryPutAsync(key, content, sent, cancellationToken).ConfigureAwait(false) is not null)
             return true;
         // A refused write may be our own: the answer to the first try was lost, and the transport tried again.

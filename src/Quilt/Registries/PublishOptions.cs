@@ -21,6 +21,9 @@ public sealed record PublishOptions
     /// <summary>How long to wait for another process that publishes.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Told what the user may like to know of how it goes; null: nobody.</summary>
+    public IReport? Report { get; init; }
+
     /// <summary>Where the time of the timestamp pointer comes from.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

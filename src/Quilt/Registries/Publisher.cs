@@ -44,7 +44,11 @@ internal sealed class Publisher(RegistryLocation location, IStorage storage, Poi
                 : latest is null ? WriteCondition.IfAbsent
                 : WriteCondition.IfMatch(latest.StorageTag);
             if (await pointers.WriteAsync(options.Name, RegistryLayout.Latest, topHash, condition, cancellationToken).ConfigureAwait(false))
+            {
+                if (storage.Traits.Remark is { } remark)
+                    options.Report?.Verbose(remark);
                 return time;
+            }
             // Another writer, whom no lock held back, was quicker: what it published is checked as if it had been there before.
             await pointers.DeleteAsync(options.Name, PointerStore.Tag(time), cancellationToken).ConfigureAwait(false);
         }

@@ -15,6 +15,9 @@ public sealed record StorageTraits
     /// <summary>Whether overwritten and deleted objects can still be read by their version.</summary>
     public bool HasVersions { get; init; }
 
+    /// <summary>What whoever writes may like to know of the store beside that; null: nothing.</summary>
+    public string? Remark { get; init; }
+
     /// <summary>How many requests at once serve the store best.</summary>
     public int Concurrency { get; init; } = 4;
 }

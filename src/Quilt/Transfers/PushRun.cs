@@ -22,7 +22,7 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
 
         progress.Enter(TransferPhase.Publishing);
         var package = PushHeader.Apply(plan.Package with { Entries = plan.Package.Content.With(stored.Values.Select(WithKeptMetadata), []) }, plan);
-        var (published, isNew) = await plan.Registry.TryPublishAsync(package, plan.Publishing, cancellationToken).ConfigureAwait(false);
+        var (published, isNew) = await plan.Registry.TryPublishAsync(package, plan.Publishing with { Report = report }, cancellationToken).ConfigureAwait(false);
         plan.Package.MarkPublished(published.TopHash!);
         await RememberAsync(published).ConfigureAwait(false);
         progress.Enter(TransferPhase.Done);

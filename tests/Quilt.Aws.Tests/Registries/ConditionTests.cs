@@ -32,11 +32,42 @@ public sealed class ConditionTests : BucketFixture
         Folder.Write("data/a", "one");
 
         await Flow.PushAsync(Open(registries), Flow.FromFolder(Data));
-        Assert.Contains(proxy.Requests, line => line.Contains("-probe-", StringComparison.Ordinal));
+        Assert.Contains(proxy.Requests, line => line.Contains("/probe-", StringComparison.Ordinal));
         proxy.Reset();
         await Flow.PushAsync(Open(registries), Flow.FromFolder(Data), new PushOptions { Name = PackageName.Parse("user/other") });
 
-        Assert.DoesNotContain(proxy.Requests, line => line.Contains("-probe-", StringComparison.Ordinal));
+        Assert.DoesNotContain(proxy.Requests, line => line.Contains("/probe-", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task A_probe_that_may_not_be_removed_is_told_and_is_no_revision()
+    {
+        await using var proxy = await FaultProxy.StartAsync(Connection.EndpointUrl!);
+        proxy.Reset((_, line) => line.StartsWith("DELETE ", StringComparison.Ordinal) ? Fault.Denied : null);
+        using S3Registries registries = new(Connection with { EndpointUrl = proxy.Url });
+        Folder.Write("data/a", "one");
+        Recorded report = new();
+
+        var pushed = await Flow.PushAsync(Open(registries), Flow.FromFolder(Data), report: report);
+
+        var left = Assert.Single(await VersionsAsync(".quilt/tmp/"), version => version.IsLatest == true);
+        Assert.Contains(report.Details, line => line.Contains(left.Key, StringComparison.Ordinal));
+        Assert.Equal(
+            [$".quilt/named_packages/user/pkg/{pushed.Package.Created!.Value.ToUnixTimeSeconds()}", ".quilt/named_packages/user/pkg/latest"],
+            (await VersionsAsync(".quilt/named_packages/")).Select(version => version.Key).Distinct());
+    }
+
+    [SkippableFact]
+    public async Task Who_may_write_pointers_and_no_probe_pushes()
+    {
+        await using var proxy = await FaultProxy.StartAsync(Connection.EndpointUrl!);
+        proxy.Reset((_, line) => line.Contains("/.quilt/tmp/", StringComparison.Ordinal) ? Fault.Denied : null);
+        using S3Registries registries = new(Connection with { EndpointUrl = proxy.Url });
+        Folder.Write("data/a", "one");
+
+        var pushed = await Flow.PushAsync(Open(registries), Flow.FromFolder(Data));
+
+        Assert.Equal(pushed.Package.TopHash, (await Registry.GetAsync(Flow.Name, null, null, default)).TopHash);
     }
 
     [SkippableFact]

@@ -33,7 +33,7 @@ public sealed class StopTests : BucketFixture
         var bucket = await clients.GetBucketAsync(BucketName, default);
         using CancellationTokenSource stop = new();
         proxy.Reset((_, _) => Fault.Stalled);
-        var probe = S3ConditionProbe.RunAsync(bucket, "key", stop.Token);
+        var probe = S3ConditionProbe.RunAsync(bucket, stop.Token);
         while (proxy.Requests.Count == 0)
             await Task.Delay(20);
 
