@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Quilt.Manifests;
 using Quilt.Storage;
 
@@ -7,7 +8,7 @@ namespace Quilt.Registries;
 /// Publishes revisions: the manifest first, then a timestamp pointer, then <c>latest</c>, so that whatever a pointer names is there.
 /// Pointers change under the store's lock where it has one, and on condition that they are what was checked where it can do that.
 /// </summary>
-internal sealed class Publisher(RegistryLocation location, IStorage storage, PointerStore pointers)
+internal sealed class Publisher(RegistryLocation location, IStorage storage, PointerStore pointers, OvertakenCheck overtaken)
 {
     // Each lost race means that somebody else has published: whoever loses so often is told, rather than kept.
     private const int MostRaces = 20;
@@ -43,10 +44,12 @@ internal sealed class Publisher(RegistryLocation location, IStorage storage, Poi
             var condition = options.Force ? WriteCondition.None
                 : latest is null ? WriteCondition.IfAbsent
                 : WriteCondition.IfMatch(latest.StorageTag);
+            var began = Stopwatch.GetTimestamp();
             if (await pointers.WriteAsync(options.Name, RegistryLayout.Latest, topHash, condition, cancellationToken).ConfigureAwait(false))
             {
-                if (storage.Traits.Remark is { } remark)
-                    options.Report?.Verbose(remark);
+                Say(options);
+                if (held is null && !storage.Traits.HasConditionalWrites && !options.Force)
+                    await overtaken.RunAsync(options.Name, package, topHash, latest?.TopHash, began, cancellationToken).ConfigureAwait(false);
                 return time;
             }
             // Another writer, whom no lock held back, was quicker: what it published is checked as if it had been there before.
@@ -80,6 +83,14 @@ internal sealed class Publisher(RegistryLocation location, IStorage storage, Poi
         ? "Another push was quicker. Run the same command again: it adds to the new latest revision, and copies nothing twice."
         : $"Get it (Get-QuiltPackage {options.Name}), make your changes to it and push again; or push under another name. " +
           "-Force publishes over it, and loses what it changed.";
+
+    private void Say(PublishOptions options)
+    {
+        if (storage.Traits is { HasConditionalWrites: false, HasLocks: false })
+            options.Report?.Verbose($"{location} has no conditional writes: that nobody else published meanwhile is looked at right before and after the write.");
+        if (storage.Traits.Remark is { } remark)
+            options.Report?.Verbose(remark);
+    }
 
     // Two pushes in one second: the later one takes the next second that is free.
     private async Task<long> WriteTimeAsync(PublishOptions options, string topHash, CancellationToken cancellationToken)

@@ -27,7 +27,7 @@ public sealed class Registry
         pointers = new PointerStore(location, storage);
         revisions = new RevisionReader(location, storage, pointers);
         hashes = new HashResolver(location, revisions);
-        publisher = new Publisher(location, storage, pointers);
+        publisher = new Publisher(location, storage, pointers, new OvertakenCheck(location, pointers, ReadAsync));
         unpublisher = new Unpublisher(location, storage, pointers, revisions);
         manifests = new ManifestStore(location, storage);
     }
