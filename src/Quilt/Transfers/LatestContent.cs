@@ -20,24 +20,28 @@ internal sealed class LatestContent
     /// <param name="store">The registry's content.</param>
     /// <param name="latest">The latest revision; null: there is none, or the store finds content without it.</param>
     /// <param name="wanted">The entries that may be the same as before.</param>
+    /// <param name="kept">Entries that are to stay where they are.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static async Task<LatestContent> LookAsync(IContentStore store, Package? latest, IEnumerable<Entry> wanted, CancellationToken cancellationToken)
+    /// <exception cref="QuiltException"><see cref="Problem.ContentNotFound"/>: one of <paramref name="kept"/> is gone.</exception>
+    public static async Task<LatestContent> LookAsync(
+        IContentStore store, Package? latest, IEnumerable<Entry> wanted, IReadOnlyList<Entry> kept, CancellationToken cancellationToken)
     {
         LatestContent content = new(latest);
-        List<Entry> before = [];
+        List<Entry> looked = [.. kept];
         foreach (var entry in wanted)
         {
             if (latest?.Find(entry.LogicalKey) is { Hash: not null } old && old.Size == entry.Size)
-                before.Add(old);
+                looked.Add(old);
         }
-        if (before.Count == 0)
+        if (looked.Count == 0)
             return content;
-        var found = await store.LookAsync(before, cancellationToken).ConfigureAwait(false);
-        for (var i = 0; i < before.Count; i++)
+        var found = await store.LookAsync(looked, cancellationToken).ConfigureAwait(false);
+        Refuse([.. kept.Where((_, i) => found[i] == ContentPresence.Gone)]);
+        for (var i = kept.Count; i < looked.Count; i++)
         {
             content.HasGone |= found[i] == ContentPresence.Gone;
             if (found[i] == ContentPresence.There)
-                content.there.Add(before[i].LogicalKey);
+                content.there.Add(looked[i].LogicalKey);
         }
         return content;
     }
@@ -47,4 +51,16 @@ internal sealed class LatestContent
 
     /// <summary>What the revision has under a key and is known to be there.</summary>
     public Entry? FindThere(string key) => there.Contains(key) ? Find(key) : null;
+
+    // Nothing here has the bytes, so that only the user can mend it.
+    private static void Refuse(Entry[] gone)
+    {
+        if (gone.Length == 0)
+            return;
+        throw new QuiltException(
+            Problem.ContentNotFound,
+            $"'{gone[0].LogicalKey}'{(gone.Length == 1 ? " is" : $" and {gone.Length - 1} more are")} to stay in place, but {gone[0].PhysicalKey} is gone, so nothing is published. " +
+            "Push the files that are missing, too, or take them out of the package with Remove-QuiltEntry.",
+            gone[0]);
+    }
 }

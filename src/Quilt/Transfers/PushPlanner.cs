@@ -9,6 +9,10 @@ namespace Quilt.Transfers;
 /// <summary>Decides for each entry of a package whether a push copies, reuses or skips it. Reads, and changes nothing.</summary>
 internal sealed class PushPlanner(Registry registry, Package package, PushOptions options)
 {
+    // What stays in place is looked at up to so many: beyond them a small change of a big package would wait for the listing of all of it.
+    private const int MostKeptLookedAt = 20_000;
+
+    private readonly List<Entry> kept = [];
     private readonly PushAction[] actions = new PushAction[package.Count];
     private readonly ConcurrentDictionary<int, Entry> reused = new();
     private readonly ConcurrentDictionary<int, ContentHash> hashed = new();
@@ -31,9 +35,8 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
             Parents = sourceFolder is null || !package.Bases.IsEmpty ? [] : FolderRecord.FindParents(sourceFolder, registry.Location.ToString(), options.Name),
         };
         var latest = await registry.CheckAsync(package, plan.Publishing, cancellationToken).ConfigureAwait(false);
+        var before = await LookAsync(latest, open, cancellationToken).ConfigureAwait(false);
         var journal = sourceFolder is null ? null : HashJournal.Open(sourceFolder);
-        var revision = open.Count == 0 ? null : await ReadLatestAsync(latest, cancellationToken).ConfigureAwait(false);
-        var before = await LatestContent.LookAsync(registry.Content, revision, open.Select(one => one.Entry), cancellationToken).ConfigureAwait(false);
         foreach (var (place, entry) in open.Where(one => Stays(one.Entry)))
             Identify(place, entry, before);
         await Parallel.ForEachAsync(
@@ -66,7 +69,7 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
             cancellationToken.ThrowIfCancellationRequested();
             Check(entry);
             if (entry.Hash is not null && Stays(entry))
-                Count(PushAction.Skip, entry);
+                Keep(entry);
             else
                 open.Add((place, entry));
             place++;
@@ -74,14 +77,28 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
         return open;
     }
 
+    private void Keep(Entry entry)
+    {
+        Count(PushAction.Skip, entry);
+        if (kept.Count <= MostKeptLookedAt && registry.Content.Holds(entry))
+            kept.Add(entry);
+    }
+
+    // A store that is not of this machine is asked for each file; of what the latest revision says it need only be asked whether it is there.
+    private async Task<LatestContent> LookAsync(string? topHash, List<(int Place, Entry Entry)> open, CancellationToken cancellationToken)
+    {
+        var latest = open.Count == 0 || registry.Storage.Traits.IsLocal ? null : await ReadLatestAsync(topHash, cancellationToken).ConfigureAwait(false);
+        var look = kept.Count > MostKeptLookedAt ? [] : kept;
+        return await LatestContent.LookAsync(registry.Content, latest, open.Select(one => one.Entry), look, cancellationToken).ConfigureAwait(false);
+    }
+
     private void Count(PushAction action, Entry entry) => counts[(int)action] = counts[(int)action].Add(entry.Size);
 
     private bool Stays(Entry entry) => options.NoCopy || (!options.ThroughHere && registry.Content.Holds(entry));
 
-    // A store that is not of this machine is asked for each file; of what the latest revision says it need only be asked whether it is there.
     private async Task<Package?> ReadLatestAsync(string? topHash, CancellationToken cancellationToken)
     {
-        if (topHash is null || registry.Storage.Traits.IsLocal)
+        if (topHash is null)
             return null;
         try
         {

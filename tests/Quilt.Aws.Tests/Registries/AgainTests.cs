@@ -98,6 +98,29 @@ public class AgainTests : BucketFixture
         await ThrowsAsync(Problem.ContentNotFound, () => Flow.PushAsync(Registry, package, new PushOptions { Name = Flow.Name, Force = true }));
     }
 
+    [SkippableTheory]
+    [InlineData(3)]
+    [InlineData(60)]
+    public async Task What_is_to_stay_in_place_and_is_gone_is_no_revision_until_it_is_pushed_too_or_taken_out(int files)
+    {
+        for (var i = 0; i < files; i++)
+            Folder.Write($"data/{i}", $"content {i}");
+        var first = await Flow.PushAsync(Registry, Flow.FromFolder(Data));
+        var lost = first.Package.Find("1")!;
+        await (await BucketAsync()).Sdk.DeleteObjectAsync(BucketName, lost.PhysicalKey.Path, lost.PhysicalKey.VersionId);
+        Folder.Write("more/new", "new");
+        var more = Editing.PackageEdit.AddFolder(first.Package, Folder["more"], null, UpdatePolicy.Incoming, null);
+        PushOptions options = new() { Name = Flow.Name, Force = true };
+
+        var error = await ThrowsAsync(Problem.ContentNotFound, () => Flow.PushAsync(Registry, more, options));
+
+        Assert.Equal("1", Assert.IsType<Entry>(error.Target).LogicalKey);
+        Assert.Equal(first.Package.TopHash, (await Registry.TryGetLatestAsync(Flow.Name, default))!.TopHash);
+        var mended = await Flow.PushAsync(Registry, Editing.PackageEdit.AddFolder(more, Data, null, UpdatePolicy.Incoming, null), options);
+        Assert.Equal(files + 1, mended.Package.Count);
+        Assert.Empty(await Flow.VerifyAsync(mended.Package, Registries.Content));
+    }
+
     private static (int Copied, int Reused) Counts(PushResult result) => (result.Copied.Files, result.Reused.Files);
 
     [SkippableFact]

@@ -7,7 +7,8 @@ internal sealed class NoContent : IContentStore
 {
     public bool Holds(Entry entry) => !entry.PhysicalKey.IsLocal;
 
-    public Task<ContentPresence[]> LookAsync(IReadOnlyList<Entry> entries, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ContentPresence[]> LookAsync(IReadOnlyList<Entry> entries, CancellationToken cancellationToken) =>
+        Task.FromResult(new ContentPresence[entries.Count]);
 
     public ValueTask<PhysicalKey?> FindAsync(Entry entry, string destination, Entry? latest, CancellationToken cancellationToken) => throw new NotSupportedException();
 
