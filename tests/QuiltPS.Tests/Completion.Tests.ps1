@@ -17,7 +17,7 @@ Describe 'Tab (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store = 'S3' } {
         $study = New-Study -Path "$root/study" -Registry (New-Registry)
         $registry = $study.Registry
         'notes' | Set-Content "$($study.Data)/it's here.md"
-        $second = Push-QuiltPackage lab/LA5c -Path $study.Data -Registry $registry -Message 'With notes'
+        $second = Push-QuiltPackage lab/LA5c -Path $study.Data -Registry $registry -Message "With notes`nand more"
         $null = Push-QuiltPackage lab/other -Path "$($study.Data)/sub-10150" -Registry $registry
         $jobs = $study.Package | Get-QuiltSubject -Include sub-1015[01] | Submit-QuiltBatch -Local (New-SizeProgram $study) | Wait-QuiltBatch
     }
@@ -50,7 +50,7 @@ Describe 'Tab (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store = 'S3' } {
             $found.ToolTip | Should -Match '^\d{4}-\d\d-\d\d \d\d:\d\d'
             # Messages are shown that are found at once.
             if ($Store -eq 'folder') {
-                $found[0].ToolTip | Should -Match 'With notes'
+                $found[0].ToolTip | Should -Match 'With notes \(latest\)'
                 $found[1].ToolTip | Should -Match '^\d{4}-\d\d-\d\d \d\d:\d\d Images of the cohort'
             }
         }
@@ -132,6 +132,16 @@ Describe 'Tab (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store = 'S3' } {
                     New-Item ./regular.txt, ./registry/x, './reg with blanks/x' -Force | Out-Null
                     (Complete 'Get-QuiltPackage -Registry ./reg').CompletionText | Should -Be "'./reg with blanks'", './registry'
                 } finally { Pop-Location }
+            }
+
+            It 'completes the profiles of the AWS files: <Line>' -ForEach @(
+                @{ Line = 'Get-QuiltPackage -ProfileName l' }, @{ Line = 'Copy-QuiltPackage lab/x -DestinationProfileName l' }
+            ) {
+                $before = $env:AWS_CONFIG_FILE, $env:AWS_SHARED_CREDENTIALS_FILE
+                '[default]', '[profile lab]', 'region = eu-west-1', '[sso-session login]', '[profile lab-admin]' | Set-Content $root/config
+                '[lab]', 'aws_access_key_id = 1', '[local]' | Set-Content $root/credentials
+                $env:AWS_CONFIG_FILE, $env:AWS_SHARED_CREDENTIALS_FILE = "$root/config", "$root/credentials"
+                try { (Complete $Line).CompletionText | Should -Be 'lab', 'lab-admin', 'local' } finally { $env:AWS_CONFIG_FILE, $env:AWS_SHARED_CREDENTIALS_FILE = $before }
             }
 
             It 'completes layouts and the names of parameters' {

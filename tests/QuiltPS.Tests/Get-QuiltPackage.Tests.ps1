@@ -120,6 +120,8 @@ Describe 'Get-QuiltPackage (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store =
             @{ Arguments = @{ Name = 'no name' }; Id = 'InvalidPackageName'; Category = 'InvalidArgument'; Target = 'no name' }
             @{ Arguments = @{ Name = 'lab/one'; TopHash = 'abcde' }; Id = 'AmbiguousHash'; Category = 'InvalidArgument'; Target = 'abcde' }
             @{ Arguments = @{ Name = 'lab/one'; TopHash = 'ffffffffff' }; Id = 'RevisionNotFound'; Category = 'ObjectNotFound'; Target = 'ffffffffff' }
+            @{ Arguments = @{ Name = 'lab/one'; TopHash = 'xyzxyz' }; Id = 'RevisionNotFound'; Category = 'ObjectNotFound'; Target = 'xyzxyz' }
+            @{ Arguments = @{ TopHash = 'xyzxyz' }; Id = 'RevisionNotFound'; Category = 'ObjectNotFound'; Target = 'xyzxyz' }
             @{ Arguments = @{ Name = 'lab/one'; Tag = '1' }; Id = 'RevisionNotFound'; Category = 'ObjectNotFound'; Target = 'lab/one' }
             @{ Arguments = @{ Name = 'lab/one'; Tag = '../../latest' }; Id = 'RevisionNotFound'; Category = 'ObjectNotFound'; Target = 'lab/one' }
             @{ Arguments = @{ Name = 'quilt+s3://bucket' }; Id = 'InvalidUri'; Category = 'InvalidArgument'; Target = 'quilt+s3://bucket' }
@@ -138,6 +140,19 @@ Describe 'Get-QuiltPackage (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store =
                     { Get-QuiltPackage $name -TopHash $hash -Registry $registry } | Should -Throw -ErrorId 'RevisionNotFound,QuiltPS.GetQuiltPackageCommand'
                 }
             }
+        }
+
+        It 'says of which package and registry a hash is none, and how to list them; or that it is none at all' {
+            { Get-QuiltPackage lab/one -TopHash ffffff -Registry $registry } | Should -Throw "*'lab/one' in $registry *Get-QuiltPackage lab/one -All -Registry $registry *"
+            { Get-QuiltPackage lab/one -TopHash xyzxyz -Registry $registry } | Should -Throw '*hexadecimal*'
+        }
+
+        It 'says under -Verbose that no name fits a wildcard' {
+            Get-QuiltPackage 'zzz/*' -Registry $registry -Verbose 4>&1 | Should -BeLike "*$registry*'zzz/?'*"
+        }
+
+        It 'says how a registry on S3 is written: <_>' -ForEach 's3:/cohorts', 's3:///cohorts' {
+            { Get-QuiltPackage -Registry $_ } | Should -Throw '*write s3://cohorts.' -ErrorId 'InvalidRegistry,QuiltPS.GetQuiltPackageCommand'
         }
 
         It 'goes on with the next name' {

@@ -92,6 +92,13 @@ s3Proxy: >-
         { Set-QuiltSetting default_remote_registry s3://bucket/folder } | Should -Throw -ErrorId 'InvalidRegistry,QuiltPS.SetQuiltSettingCommand'
     }
 
+    It 'says how a bucket is written, and that its name may be meant in lower case' {
+        { Set-QuiltSetting default_remote_registry s3:/cohorts } | Should -Throw '*write s3://cohorts*' -ErrorId 'InvalidRegistry,QuiltPS.SetQuiltSettingCommand'
+        Set-QuiltSetting default_remote_registry s3://Cohorts -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -BeLike '*s3://cohorts?'
+        Set-QuiltSetting default_remote_registry $null
+    }
+
     It 'leaves alone a file that it cannot change safely: <_>' -ForEach '{}', 'a: [', '- list' {
         Set-Content $config $_ -NoNewline
         { Set-QuiltSetting region eu } | Should -Throw -ErrorId 'InvalidSetting,QuiltPS.SetQuiltSettingCommand'

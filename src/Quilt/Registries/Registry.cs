@@ -26,7 +26,7 @@ public sealed class Registry
         Content = content;
         pointers = new PointerStore(location, storage);
         revisions = new RevisionReader(location, storage, pointers);
-        hashes = new HashResolver(location, revisions);
+        hashes = new HashResolver(location, storage, revisions);
         publisher = new Publisher(location, storage, pointers, new OvertakenCheck(location, pointers, ReadAsync));
         unpublisher = new Unpublisher(location, storage, pointers, revisions);
         manifests = new ManifestStore(location, storage);

@@ -3,6 +3,7 @@ namespace Quilt.Registries;
 /// <summary>Where a registry is: a bucket (<c>s3://bucket</c>) or a folder.</summary>
 public sealed record RegistryLocation
 {
+    private const string S3Name = "s3:";
     private const string S3Scheme = "s3://";
     private const string FileScheme = "file://";
 
@@ -18,6 +19,9 @@ public sealed record RegistryLocation
     /// <summary>The folder's full path without a trailing separator; null for a bucket.</summary>
     public string? Folder { get; }
 
+    /// <summary>The location as a parameter of a command that an error advises, with the blank before it.</summary>
+    internal string Parameter => ToString() is var text && text.Contains(' ', StringComparison.Ordinal) ? $" -Registry '{text}'" : $" -Registry {text}";
+
     /// <summary>Reads what a user wrote: <c>s3://bucket</c>, <c>file:///folder</c>, or a path.</summary>
     /// <param name="text">The user's text.</param>
     /// <param name="currentFolder">What a relative path starts from (PowerShell's location, which is not the process's).</param>
@@ -26,7 +30,7 @@ public sealed record RegistryLocation
     {
         if (string.IsNullOrWhiteSpace(text))
             throw Invalid(text, "Name a registry: a folder, or s3://bucket.");
-        if (text.StartsWith(S3Scheme, StringComparison.OrdinalIgnoreCase))
+        if (text.StartsWith(S3Name, StringComparison.OrdinalIgnoreCase))
             return ParseBucket(text);
         if (text.StartsWith(FileScheme, StringComparison.OrdinalIgnoreCase))
             return OfFolder(ParseFileUrl(text));
@@ -34,6 +38,11 @@ public sealed record RegistryLocation
             ? throw Invalid(text, $"'{text}' is no registry: write a folder's path or s3://bucket.")
             : OfFolder(Path.GetFullPath(text, currentFolder));
     }
+
+    /// <summary>Whether a text is a URL and no path, or is meant for one: <c>s3:/bucket</c> is no drive, but lacks a slash.</summary>
+    /// <param name="text">The user's text.</param>
+    public static bool IsUrl(string text) =>
+        text.Contains("://", StringComparison.Ordinal) || text.StartsWith(S3Name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The registry in a folder.</summary>
     /// <param name="path">The folder; a relative path starts from the process's current folder.</param>
@@ -44,12 +53,15 @@ public sealed record RegistryLocation
 
     private static RegistryLocation ParseBucket(string text)
     {
-        var bucket = text[S3Scheme.Length..].TrimEnd('/');
-        if (bucket.Length == 0)
+        var named = text[S3Name.Length..].Trim('/');
+        if (named.Length == 0)
             throw Invalid(text, $"'{text}' names no bucket: write s3://bucket.");
-        if (bucket.AsSpan().IndexOfAny("/?#@ \\") >= 0)
-            throw Invalid(text, $"'{text}' is more than a bucket: a registry is a whole bucket, s3://{bucket.Split('/', '?', '#')[0]}.");
-        return new RegistryLocation(bucket, null);
+        var bucket = named.Split('/', '?', '#')[0];
+        if (named.AsSpan().IndexOfAny("/?#@ \\") >= 0)
+            throw Invalid(text, $"'{text}' is more than a bucket: a registry is a whole bucket, s3://{bucket}.");
+        return text.TrimEnd('/').Length == S3Scheme.Length + bucket.Length
+            ? new RegistryLocation(bucket, null)
+            : throw Invalid(text, $"'{text}' is no registry: write s3://{bucket}.");
     }
 
     private static string ParseFileUrl(string text)

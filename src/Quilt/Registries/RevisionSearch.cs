@@ -15,6 +15,8 @@ public static class RevisionSearch
     {
         if (topHash.Length < LeastDigits)
             throw new QuiltException(Problem.AmbiguousHash, $"'{topHash}' is too short: give at least {LeastDigits} digits of the hash.", topHash);
+        if (!TopHash.IsHex(topHash.ToLowerInvariant()))
+            throw new QuiltException(Problem.RevisionNotFound, $"'{topHash}' is no top hash, nor the beginning of one: its digits are hexadecimal (0 to 9, a to f).", topHash);
         Revision? found = null;
         await foreach (var name in registry.ListAsync(cancellationToken).ConfigureAwait(false))
         {

@@ -57,7 +57,7 @@ public static class KnownSettings
         ("telemetry_disabled", _) => bool.TryParse(value.ToString(), out var flag) ? flag : throw Invalid(name, value, "$true or $false"),
         (DefaultRegistryVersion, _) => value.ToString() is "1" or "2" ? long.Parse(value.ToString()!) : throw Invalid(name, value, "1 or 2"),
         (S3RequestPayer, _) => Requester.Equals(value.ToString(), StringComparison.OrdinalIgnoreCase) ? Requester : throw Invalid(name, value, $"{Requester}, or $null"),
-        (DefaultRemoteRegistry, string place) when place.Contains("://", StringComparison.Ordinal) => RegistryLocation.Parse(place, "/").ToString(),
+        (DefaultRemoteRegistry, string place) when RegistryLocation.IsUrl(place) => RegistryLocation.Parse(place, "/").ToString(),
         _ => value.ToString(),
     };
 

@@ -22,7 +22,10 @@ internal static class SessionPath
         }
         catch (SessionStateException e)
         {
-            throw new QuiltException(Problem.PathNotFound, e.Message, path, e);
+            // A URL that lacks a slash looks like a path on a drive.
+            throw path.StartsWith("s3:", StringComparison.OrdinalIgnoreCase)
+                ? new QuiltException(Problem.PathNotFound, $"'{path}' is no place in S3: write s3://{(path[3..].Trim('/') is { Length: > 0 } rest ? rest : "bucket/folder")}.", path, e)
+                : new QuiltException(Problem.PathNotFound, e.Message, path, e);
         }
         throw new QuiltException(Problem.PathNotFound, $"'{path}' is not a path of files.", path);
     }

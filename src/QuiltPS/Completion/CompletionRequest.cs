@@ -38,7 +38,7 @@ internal sealed record CompletionRequest(string Word, CommandAst Command, IDicti
     public Registry Registry()
     {
         var text = Address()?.Registry ?? Text("Registry") ?? Isolated.Settings().DefaultRegistry;
-        var location = text.Contains("://", StringComparison.Ordinal)
+        var location = RegistryLocation.IsUrl(text)
             ? RegistryLocation.Parse(text, "/")
             : RegistryLocation.OfFolder(SessionPath.Resolve(Session().Path, text));
         return Providers.Of(location, S3()).Open(location);

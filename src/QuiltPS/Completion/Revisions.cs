@@ -48,7 +48,7 @@ internal sealed class Revisions
         {
             return cancellationToken.IsCancellationRequested
                 ? null
-                : (await registry.GetAsync(name, revision.TopHash, null, cancellationToken).ConfigureAwait(false)).Message;
+                : (await registry.GetAsync(name, revision.TopHash, null, cancellationToken).ConfigureAwait(false)).Message?.Trim().Split('\n')[0].TrimEnd();
         }
         catch (Exception e) when (e is OperationCanceledException or QuiltException)
         {

@@ -57,15 +57,19 @@ public sealed class GetQuiltPackageCommand : RegistryCmdlet
             return;
         }
         WildcardPattern pattern = new(address.Name, WildcardOptions.IgnoreCase);
-        var isEmpty = true;
+        var (isEmpty, fits) = (true, false);
         foreach (var name in Stream((_, token) => registry.ListAsync(token)))
         {
             isEmpty = false;
-            if (pattern.IsMatch(name.ToString()))
-                Try(() => Write(registry, name, address));
+            if (!pattern.IsMatch(name.ToString()))
+                continue;
+            fits = true;
+            Try(() => Write(registry, name, address));
         }
         if (isEmpty && registry.Location.Bucket is not null)
             WriteWarning($"'{registry.Location}' holds no packages: nothing was pushed into it yet.");
+        else if (!isEmpty && !fits)
+            WriteVerbose($"No package of {registry.Location} has a name like '{address.Name}'.");
     }
 
     // Without a word, a mistyped folder would look like an empty registry.

@@ -65,7 +65,7 @@ public abstract class RegistryCmdlet : StoreCmdlet
         return Await((_, token) => registry.GetAsync(name, string.IsNullOrEmpty(topHash) ? address.TopHash : topHash, address.Tag, token));
     }
 
-    private RegistryLocation Locate(string text) => text.Contains("://", StringComparison.Ordinal)
+    private RegistryLocation Locate(string text) => RegistryLocation.IsUrl(text)
         ? RegistryLocation.Parse(text, "/")
         : RegistryLocation.OfFolder(FullPath(text));
 }

@@ -13,6 +13,7 @@ public abstract class StoreCmdlet : QuiltCmdlet
     /// <summary>S3: the profile of the AWS config and credentials files; by default the session's credentials, else where AWS's tools look.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string? ProfileName { get; set; }
 
     /// <summary>S3: the region, as us-east-1; by default the session's, else the one that the environment or the profile names.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Quilt;
+using Quilt.Registries;
 using Quilt.Settings;
 
 namespace QuiltPS;
@@ -30,8 +31,10 @@ public sealed class SetQuiltSettingCommand : QuiltCmdlet
         var name = Isolated.Settings().All().FirstOrDefault(setting => setting.Name.Equals(Name, StringComparison.OrdinalIgnoreCase))?.Name
             ?? throw new QuiltException(Problem.InvalidSetting, $"There is no setting '{Name}'. Get-QuiltSetting lists them.", Name);
         var value = KnownSettings.Check(name, Value is PSObject wrapped ? wrapped.BaseObject : Value);
-        if (value is string place && KnownSettings.IsPlace(name) && !place.Contains("://", StringComparison.Ordinal))
+        if (value is string place && KnownSettings.IsPlace(name) && !RegistryLocation.IsUrl(place))
             value = FullPath(place);
+        if (name == KnownSettings.DefaultRemoteRegistry && value is string registry && RegistryLocation.IsUrl(registry) && registry.Any(char.IsAsciiLetterUpper))
+            WriteWarning($"Names of buckets are in lower case nearly everywhere: is '{registry}' meant to be {registry.ToLowerInvariant()}?");
         if (!ShouldProcess($"{name} in {UserSettings.FilePath}", $"Set to '{value ?? "its default"}'"))
             return;
         Isolated.SettingsFile().Write(name, value);

@@ -26,4 +26,18 @@ public sealed class RegistryLocationTests
     [InlineData("a\0b")]
     public void Anything_else_is_refused(string? text) =>
         Assert.Equal(Problem.InvalidRegistry, Assert.Throws<QuiltException>(() => RegistryLocation.Parse(text, "/here")).Problem);
+
+    [Theory]
+    [InlineData("s3:", "write s3://bucket.")]
+    [InlineData("s3:/cohorts", "write s3://cohorts.")]
+    [InlineData("s3:cohorts", "write s3://cohorts.")]
+    [InlineData("s3:///cohorts", "write s3://cohorts.")]
+    [InlineData("s3:///cohorts/lab", "a whole bucket, s3://cohorts.")]
+    public void What_is_meant_for_a_bucket_is_told_how_to_write_it(string text, string expected)
+    {
+        var error = Assert.Throws<QuiltException>(() => RegistryLocation.Parse(text, "/here"));
+
+        Assert.Equal(Problem.InvalidRegistry, error.Problem);
+        Assert.EndsWith(expected, error.Message, StringComparison.Ordinal);
+    }
 }
