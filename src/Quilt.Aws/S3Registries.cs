@@ -60,17 +60,21 @@ public sealed class S3Registries : IRegistryProvider, IObjectFinder, IUnfinished
     public async IAsyncEnumerable<Entry> FindAsync(
         string url, string? prefix, [EnumeratorCancellation] CancellationToken cancellationToken, IReport? report = null)
     {
-        var (name, key) = S3Place.Parse(url);
+        var (name, key, version) = S3Place.ParseExact(url);
         var bucket = await clients.GetBucketAsync(name, cancellationToken).ConfigureAwait(false);
         var isEmpty = true;
-        await foreach (var entry in new S3Folder(bucket, key, prefix, report).EntriesAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var entry in new S3Folder(bucket, key, version, prefix, report).EntriesAsync(cancellationToken).ConfigureAwait(false))
         {
             isEmpty = false;
             yield return entry;
         }
         if (isEmpty)
-            throw new QuiltException(Problem.PathNotFound, $"There is neither an object nor a folder '{url}'.", url);
+            throw new QuiltException(Problem.PathNotFound, Missing(url, version), url);
     }
+
+    private static string Missing(string url, string? version) => version is not null
+        ? $"There is no object '{url}', or that version of it was deleted."
+        : $"There is neither an object nor a folder '{url}'.{(url.Contains('%', StringComparison.Ordinal) ? " Its name is taken as it stands: write it without percent-encoding." : "")}";
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Upload> ListAsync(

@@ -64,6 +64,28 @@ Describe 'A folder of a bucket with keys that can be no paths' {
     }
 }
 
+Describe 'A version of an object' {
+    BeforeEach { Assert-Store }
+
+    It 'is named as its physical key is' {
+        $registry = New-Registry
+        foreach ($text in 'first', 'second') { Set-S3Object $registry 'in/a file+.txt' $text }
+        $url = "$((New-QuiltPackage "$registry/in/a file+.txt").Entries.PhysicalKey)"
+        Set-S3Object $registry 'in/a file+.txt' third
+        $package = Push-QuiltPackage lab/x $url -Prefix old -Registry $registry
+        "$($package.Entries.PhysicalKey)" | Should -Be $url
+        $package | Get-QuiltContent 'old/a file+.txt' | Should -Be 'second'
+    }
+
+    It 'that is not there is an error, as is a key that is percent-encoded' {
+        $registry = New-Registry
+        Set-S3Object $registry 'in/a b' text
+        { New-QuiltPackage "$registry/in/a%20b?versionId=none" } | Should -Throw -ErrorId 'PathNotFound,QuiltPS.NewQuiltPackageCommand'
+        { New-QuiltPackage "$registry/in/a%20b" } | Should -Throw '*without percent-encoding*' -ErrorId 'PathNotFound,QuiltPS.NewQuiltPackageCommand'
+        { New-QuiltPackage s3:/cohorts/in } | Should -Throw '*write s3://cohorts/in.' -ErrorId 'PathNotFound,QuiltPS.NewQuiltPackageCommand'
+    }
+}
+
 Describe 'A bucket without versions' {
     BeforeAll {
         if (-not $isThere) { return }

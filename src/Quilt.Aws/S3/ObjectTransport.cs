@@ -32,7 +32,7 @@ internal sealed class ObjectTransport(HttpClient http, S3Home home)
             {
                 var refusal = await ReadAsync(request, site, answer, cancellationToken).ConfigureAwait(false);
                 if (corrections == MostCorrections || !TryCorrect(refusal, site))
-                    throw S3Failure.ToException(refusal, request.Action, home, request.Key);
+                    throw S3Failure.ToException(refusal, request.Action, home, request.Place);
                 RetryLine.Say(RetryLine.Asked(request.Action, home.Bucket, request.Key), RetryLine.Words(refusal), TimeSpan.Zero);
             }
         }

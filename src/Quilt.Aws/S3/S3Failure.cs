@@ -47,7 +47,8 @@ internal static partial class S3Failure
         var place = Place(home.Bucket, key);
         var (problem, advice) = Advice(refusal, action, home, place);
         var id = refusal.RequestId is null ? "" : $" (request {refusal.RequestId})";
-        return new QuiltException(problem, $"{advice} S3 said: {refusal.Code}: {refusal.Message}{id}", place, inner);
+        var words = refusal.Message.Trim() is { Length: > 0 } message ? $": {message}" : "";
+        return new QuiltException(problem, $"{advice} S3 said: {refusal.Code}{words}{id}", place, inner);
     }
 
     /// <summary>The error of a request that was not answered, however often it was sent.</summary>
@@ -57,7 +58,7 @@ internal static partial class S3Failure
     /// <param name="key">The object's key; null when the request was about the bucket.</param>
     public static QuiltException NoAnswer(Exception error, string action, string bucket, string? key) => new(
         Problem.ServiceUnreachable,
-        $"{action} on {Place(bucket, key)} got no answer: {error.Message} Check the network, the proxy settings, -Region and -EndpointUrl.",
+        $"{action} on {Place(bucket, key)} got no answer: {S3Silence.Why(error)} Check the network, the proxy settings, -Region and -EndpointUrl.",
         Place(bucket, key),
         error);
 
@@ -84,13 +85,21 @@ internal static partial class S3Failure
     {
         "AccessDenied" or "AllAccessDisabled" or "Forbidden" when home.Keys is null =>
             (Problem.CredentialsInvalid, $"{action} was refused on {place}, and no AWS credentials were found: name a profile with -ProfileName, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run aws configure."),
+        // Who may not list is not told whether an object is there at all.
+        "AccessDenied" when action == S3Looks.GetAction =>
+            (Problem.AccessDenied, $"{action} was refused on {place}: ask the bucket's owner for that permission and for s3:ListBucket, without which S3 refuses what is not there too; or name other credentials with -ProfileName."),
         "AccessDenied" or "AllAccessDisabled" or "Forbidden" =>
             (Problem.AccessDenied, $"{action} was refused on {place}: ask the bucket's owner for that permission, or name other credentials with -ProfileName."),
+        "KMS.AccessDeniedException" =>
+            (Problem.AccessDenied, $"{action} on {place} needs a KMS key that these credentials may not use: ask its owner for kms:GenerateDataKey and kms:Decrypt, or name other credentials with -ProfileName.{KmsSetting(action)}"),
+        _ when refusal.IsOfKms =>
+            (Problem.InputOutput, $"{action} on {place} failed by its KMS key: is the key there, enabled, and in the bucket's region?{KmsSetting(action)}"),
         "PreconditionFailed" or "ConditionalRequestConflict" => (ConditionFailed, $"{place} is not as it was."),
         "NoSuchUpload" or "InvalidPart" => (S3Multipart.Gone, $"{place} is being uploaded by another push, again and again: push when that has ended."),
         _ when refusal.IsOfOtherUpload => (S3Multipart.Gone, $"{place} is being uploaded by another program with other checksums, again and again: push when that has ended."),
         "InvalidRange" => (BeyondEnd, $"{place} ends before that."),
-        "NoSuchBucket" => (Problem.BucketNotFound, $"There is no bucket '{home.Bucket}' there ({action} on {place}): check its name, -Region and -EndpointUrl."),
+        "NoSuchBucket" or "InvalidBucketName" =>
+            (Problem.BucketNotFound, $"There is no bucket '{home.Bucket}' there ({action} on {place}): check its name{CaseHint(home.Bucket)}, -Region and -EndpointUrl."),
         "NoSuchKey" or "NoSuchVersion" or "NotFound" or "MethodNotAllowed" =>
             (Problem.ContentNotFound, NotFound(place, action)),
         "InvalidObjectState" =>
@@ -104,12 +113,18 @@ internal static partial class S3Failure
         _ when refusal.IsOfWrongRegion =>
             (Problem.WrongRegion, $"The bucket '{home.Bucket}' is in another region ({refusal.Region ?? "not named"}; {action} on {place}): name it with -Region."),
         _ when refusal.IsTransient =>
-            (Problem.InputOutput, $"S3 did not do {action} on {place}, after many tries: try again later; what was sent is kept."),
+            (Problem.InputOutput, $"S3 did not do {action} on {place}, after many tries: try again later{(IsSending(action) ? "; what was sent is kept" : "")}."),
         _ when refusal.IsOfSpoiltBytes =>
             (Problem.ContentMismatch, $"What S3 got for {action} on {place} is not what was sent, more than once: something between here and there changes it."),
         _ when refusal.IsOfUnknownFeature => (UnknownFeature, $"The server does not know what {action} on {place} asked for."),
         _ => (Problem.InputOutput, $"{action} failed on {place}."),
     };
+
+    private static bool IsSending(string action) => action.StartsWith("s3:Put", StringComparison.Ordinal);
+
+    private static string KmsSetting(string action) => IsSending(action) ? " The setting s3_sse_kms_key_id names the key of new objects; without it the bucket's own rule does." : "";
+
+    private static string CaseHint(string bucket) => bucket.Any(char.IsAsciiLetterUpper) ? " (those of buckets are in lower case)" : "";
 
     private static (string? Code, string? Message) Parse(string body)
     {

@@ -5,9 +5,10 @@ namespace Quilt.Aws.S3;
 /// <summary>The objects below a folder of a bucket, or one object, as entries of a package.</summary>
 /// <param name="bucket">The bucket.</param>
 /// <param name="key">The folder's or object's key; empty for the whole bucket.</param>
+/// <param name="version">The version of the one object; null for the newest of all.</param>
 /// <param name="prefix">The folder of the package that they go into.</param>
 /// <param name="report">Told of objects that are left out.</param>
-internal sealed class S3Folder(Bucket bucket, string key, string? prefix, IReport? report)
+internal sealed class S3Folder(Bucket bucket, string key, string? version, string? prefix, IReport? report)
 {
     private const int MostNamed = 5;
 
@@ -16,6 +17,12 @@ internal sealed class S3Folder(Bucket bucket, string key, string? prefix, IRepor
 
     public async IAsyncEnumerable<Entry> EntriesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (version is not null)
+        {
+            if (await bucket.TryHeadAsync(key, version, cancellationToken).ConfigureAwait(false) is { } exact)
+                yield return Of(key, key[(key.LastIndexOf('/') + 1)..], version, exact.Size);
+            yield break;
+        }
         // "scan" is an object, or else the folder of what begins with "scan/"; both at once only S3 itself can have.
         if (below != key && await bucket.TryHeadAsync(key, null, cancellationToken).ConfigureAwait(false) is { } head)
         {
@@ -23,13 +30,13 @@ internal sealed class S3Folder(Bucket bucket, string key, string? prefix, IRepor
             yield break;
         }
         List<string> unfit = [];
-        await foreach (var (name, version, size) in ListAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var (name, newest, size) in ListAsync(cancellationToken).ConfigureAwait(false))
         {
             // Consoles mark empty folders by objects whose names end so; a registry's own files are no data.
             if (name.EndsWith('/') || (below.Length == 0 && name.StartsWith(".quilt/", StringComparison.Ordinal)))
                 continue;
             if (LogicalKey.IsValid(name[below.Length..]))
-                yield return Of(name, name[below.Length..], version, size);
+                yield return Of(name, name[below.Length..], newest, size);
             else
                 unfit.Add(name);
         }
@@ -42,7 +49,9 @@ internal sealed class S3Folder(Bucket bucket, string key, string? prefix, IRepor
         if (unfit.Count == 0)
             return;
         var names = string.Join(", ", unfit.Take(MostNamed).Select(name => $"'s3://{bucket.Name}/{name}'"));
-        report?.Warning($"{(unfit.Count == 1 ? "1 object is" : $"{unfit.Count} objects are")} left out, whose keys can be no paths of a package (an empty part, '.' or '..'): {names}{(unfit.Count > MostNamed ? " …" : "")}.");
+        report?.Warning(
+            $"{(unfit.Count == 1 ? "1 object is left out, whose key can be no path" : $"{unfit.Count} objects are left out, whose keys can be no paths")} " +
+            $"of a package (an empty part, '.' or '..'): {names}{(unfit.Count > MostNamed ? " …" : "")}.");
     }
 
     private async IAsyncEnumerable<(string Key, string? Version, long Size)> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -72,10 +81,10 @@ internal sealed class S3Folder(Bucket bucket, string key, string? prefix, IRepor
         }
     }
 
-    private Entry Of(string objectKey, string name, string? version, long size) => new()
+    private Entry Of(string objectKey, string name, string? versionId, long size) => new()
     {
         LogicalKey = LogicalKey.Check(into + name),
-        PhysicalKey = PhysicalKey.S3(bucket.Name, objectKey, version),
+        PhysicalKey = PhysicalKey.S3(bucket.Name, objectKey, versionId),
         Size = size,
     };
 }

@@ -5,7 +5,8 @@ namespace Quilt.Aws.S3;
 /// <summary>Looks at objects that may not be there.</summary>
 internal static class S3Looks
 {
-    private const string GetAction = "s3:GetObject";
+    /// <summary>The action of all that reads objects, as IAM names it.</summary>
+    public const string GetAction = "s3:GetObject";
 
     /// <summary>An object's size, tag, version and stored checksums, or those of one of its parts; null when there is none.</summary>
     public static async Task<S3Head?> TryHeadAsync(this Bucket bucket, string key, string? version, CancellationToken cancellationToken, int? part = null)

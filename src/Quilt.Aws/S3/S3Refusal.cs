@@ -26,6 +26,10 @@ internal sealed record S3Refusal(
     /// <summary>Whether a part's checksum is not of the kind that its upload was begun with: "Checksum Type mismatch occurred, expected checksum Type: null, …".</summary>
     public bool IsOfOtherUpload => Code == "InvalidRequest" && Message.Contains("checksum type mismatch", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether it is about the key that an object is encrypted with: KMS's own codes, or S3's words about it.</summary>
+    public bool IsOfKms => Code.StartsWith("KMS.", StringComparison.Ordinal) ||
+        (Code is "InvalidRequest" or "InvalidArgument" && (Message.Contains("KMS", StringComparison.OrdinalIgnoreCase) || Message.Contains("server side encryption", StringComparison.OrdinalIgnoreCase)));
+
     /// <summary>Whether the server does not know a header or an operation, as older ones and those of others do not.</summary>
     public bool IsOfUnknownFeature => Status == HttpStatusCode.NotImplemented || Code is "NotImplemented";
 }

@@ -11,6 +11,9 @@ internal sealed record S3Request
     /// <summary>Query parameters, decoded; sent in order of their names.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
 
+    /// <summary>The key, with the version that is asked for, as messages name it.</summary>
+    public string Place => Query.FirstOrDefault(pair => pair.Key == "versionId").Value is { } version ? $"{Key}?versionId={version}" : Key;
+
     /// <summary>Headers to send and to sign.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 

@@ -4,7 +4,7 @@ namespace Quilt.Registries;
 public interface IObjectFinder
 {
     /// <summary>Entries of all objects below a folder, or of one object. They name exact versions where the store keeps some, and have no hashes.</summary>
-    /// <param name="url">The folder or object: <c>s3://bucket/key</c>, not percent-encoded.</param>
+    /// <param name="url">The folder or object: <c>s3://bucket/key</c>, not percent-encoded; or one version of an object, <c>s3://bucket/key?versionId=…</c>, percent-encoded.</param>
     /// <param name="prefix">The folder of the package that they go into; null or empty is its root.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <param name="report">Told of objects that are left out, because their keys can be no paths of a package.</param>

@@ -33,7 +33,7 @@ public class BatchtoolsDefectTests : EngineFixture
         await Parallel.ForEachAsync(
             Enumerable.Range(1, 1001), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, token) => await bucket.Sdk.PutObjectAsync(new() { BucketName = BucketName, Key = $"cohort/sub-{i:0000}", ContentBody = "" }, token));
 
-        var keys = await new S3Folder(bucket, "cohort", null, Report).EntriesAsync(default).Select(entry => entry.LogicalKey).ToListAsync();
+        var keys = await new S3Folder(bucket, "cohort", null, null, Report).EntriesAsync(default).Select(entry => entry.LogicalKey).ToListAsync();
 
         Assert.Equal((1001, "sub-1001"), (keys.Count, keys[^1]));
     }

@@ -173,6 +173,24 @@ public sealed class AnswerTests : BucketFixture
     }
 
     [SkippableFact]
+    public async Task A_missing_version_is_named()
+    {
+        Entry entry = new() { LogicalKey = "gone", PhysicalKey = PhysicalKey.S3(BucketName, "a", "no-such-version"), Size = 3, Hash = new ContentHash("SHA256", new string('0', 64)) };
+        proxy!.Instead = async context =>
+        {
+            if (!context.Request.Query.ContainsKey("versionId"))
+                return false;
+            await FaultProxy.RefuseAsync(context, 404, "NoSuchVersion");
+            return true;
+        };
+        using S3Registries registries = new(Through);
+
+        var error = await ThrowsAsync(Problem.ContentNotFound, () => registries.Content.OpenAsync(entry, default));
+
+        Assert.StartsWith($"s3://{BucketName}/a?versionId=no-such-version does not exist", error.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task Without_credentials_what_is_denied_says_that_there_are_none()
     {
         proxy!.Instead = async context =>

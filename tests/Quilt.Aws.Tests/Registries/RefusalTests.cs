@@ -21,6 +21,7 @@ public class RefusalTests : BucketFixture
 
         var reading = await ThrowsAsync(Problem.AccessDenied, () => Open(others).GetAsync(Flow.Name, null, null, default));
         Assert.Contains("s3:GetObject", reading.Message, StringComparison.Ordinal);
+        Assert.Contains("s3:ListBucket", reading.Message, StringComparison.Ordinal);
         Assert.Contains(BucketName, reading.Message, StringComparison.Ordinal);
         await ThrowsAsync(Problem.AccessDenied, async () => await Open(others).ListAsync(default).ToListAsync());
     }
