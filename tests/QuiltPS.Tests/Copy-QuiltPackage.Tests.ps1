@@ -56,6 +56,8 @@ Describe 'Copy-QuiltPackage (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store 
         $null = Push-QuiltPackage lab/x ./data/a.txt -Prefix more -Registry $from
         Copy-QuiltPackage lab/x $to -Registry $from -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure.FullyQualifiedErrorId | Should -Be 'PackageConflict,QuiltPS.CopyQuiltPackageCommand'
+        "$failure" | Should -BeLike "*Get-QuiltPackage lab/x -All -Registry $to lists it*-Force*"
+        "$failure" | Should -Not -BeLike '*push again*'
         (Get-QuiltPackage lab/x -Registry $to).TopHash | Should -Be $own.TopHash
         (Copy-QuiltPackage lab/x $to -Registry $from -Force).TopHash | Should -Be (Get-QuiltPackage lab/x -Registry $to).TopHash
     }

@@ -12,6 +12,9 @@ public sealed record PublishOptions
     /// <summary>Whether the package was made by adding to what was the latest revision a moment ago; it decides what a conflict's error advises.</summary>
     public bool AddsToLatest { get; init; }
 
+    /// <summary>Whether a revision of another registry is copied; it decides what a conflict's error advises.</summary>
+    public bool IsCopy { get; init; }
+
     /// <summary>Whether to leave everything as it is when <c>latest</c> already has the package's top hash.</summary>
     public bool Dedupe { get; init; }
 

@@ -79,10 +79,17 @@ internal sealed class Publisher(RegistryLocation location, IStorage storage, Poi
 
     // A push that only adds could be made anew on the winner here, without asking. It is not: what was latest when the user decided to push is
     // no longer, and the registry's contract is that a lost race is an error with the winner's hash. What was copied is found again.
-    private static string AdviceFor(PublishOptions options) => options.AddsToLatest
-        ? "Another push was quicker. Run the same command again: it adds to the new latest revision, and copies nothing twice."
-        : $"Get it (Get-QuiltPackage {options.Name}), make your changes to it and push again; or push under another name. " +
-          "-Force publishes over it, and loses what it changed.";
+    private string AdviceFor(PublishOptions options) => options switch
+    {
+        { AddsToLatest: true } =>
+            "Another push was quicker. Run the same command again: it adds to the new latest revision, and copies nothing twice.",
+        { IsCopy: true } =>
+            $"Somebody has published something else there: Get-QuiltPackage {options.Name} -All{location.Parameter} lists it. " +
+            "-Force makes the copy the latest revision; the one that is latest now stays, as an earlier one.",
+        _ =>
+            $"Get it (Get-QuiltPackage {options.Name}{location.Parameter}), make your changes to it and push again; or push under another name. " +
+            "-Force publishes without its changes; it stays, as an earlier revision.",
+    };
 
     private void Say(PublishOptions options)
     {

@@ -26,6 +26,9 @@ public sealed record PushOptions
     /// </summary>
     public bool AddsToLatest { get; init; }
 
+    /// <summary>Whether a revision of another registry is copied: the error of a conflict says what can be done then.</summary>
+    public bool IsCopy { get; init; }
+
     /// <summary>Whether to publish nothing when <c>latest</c> already has the package's top hash.</summary>
     public bool Dedupe { get; init; }
 

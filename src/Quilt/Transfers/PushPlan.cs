@@ -73,6 +73,7 @@ public sealed record PushPlan
         Name = Options.Name,
         Force = Options.Force,
         AddsToLatest = Options.AddsToLatest,
+        IsCopy = Options.IsCopy,
         Dedupe = Options.Dedupe && !MendsLatest,
         Parents = Parents,
         Clock = Options.Clock,
