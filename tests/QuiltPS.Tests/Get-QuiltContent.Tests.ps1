@@ -117,5 +117,7 @@ Describe 'Get-QuiltContent (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store =
     It 'names the folder that -OutFile would need' {
         $package | Get-QuiltEntry empty | Get-QuiltContent -OutFile ./no/such/file -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure.FullyQualifiedErrorId | Should -Be 'PathNotFound,QuiltPS.GetQuiltContentCommand'
+        "$failure" | Should -BeLike "There is no folder '*/no/such'*"
+        $failure.TargetObject | Should -BeLike '*/no/such/file'
     }
 }

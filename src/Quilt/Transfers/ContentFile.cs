@@ -17,10 +17,12 @@ public static class ContentFile
     /// <param name="progress">Counters to sample.</param>
     /// <param name="report">Told what was there already.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="QuiltException"><see cref="Problem.ContentNotFound"/>, <see cref="Problem.ContentMismatch"/>, <see cref="Problem.LocalKeyRefused"/>.</exception>
+    /// <exception cref="QuiltException"><see cref="Problem.PathNotFound"/>: the folder does not exist; <see cref="Problem.ContentNotFound"/>, <see cref="Problem.ContentMismatch"/>, <see cref="Problem.LocalKeyRefused"/>.</exception>
     public static async Task WriteAsync(
         IContentSource source, Entry entry, string path, TransferProgress progress, IReport report, CancellationToken cancellationToken)
     {
+        if (Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder))
+            throw new QuiltException(Problem.PathNotFound, $"There is no folder '{folder}' to write the file into: make it first.", path);
         progress.Begin(TransferPhase.Copying, 1, entry.Size);
         if (RangedCopy.Fits(entry, source))
             await BringAsync(source, entry, path, progress, report, cancellationToken).ConfigureAwait(false);
