@@ -198,9 +198,9 @@ Describe 'Install-QuiltPackage (<Store>)' -ForEach @{ Store = 'folder' }, @{ Sto
             $before = Get-FolderState $target
             $said = Get-WhatIf { $package | Install-QuiltPackage -Destination $target -WhatIf }
             Get-FolderState $target | Should -Be $before
-            $said | Should -Contain """Copy"" on target ""$target/a.txt (3 bytes)""."
-            $said | Should -Contain """Refuse"" on target ""$target/sub/b.txt (3 bytes)""."
-            $said[-1] | Should -BeLike '*Keep 1 file (5 bytes), Copy 1 file (3 bytes), Refuse 1 file (3 bytes)*'
+            $said | Should -Contain """Copy"" on target ""$target/a.txt (3 B)""."
+            $said | Should -Contain """Refuse"" on target ""$target/sub/b.txt (3 B)""."
+            $said[-1] | Should -BeLike '*Keep 1 file (5 B), Copy 1 file (3 B), Refuse 1 file (3 B)*'
         }
 
         It 'does not make the folder' {

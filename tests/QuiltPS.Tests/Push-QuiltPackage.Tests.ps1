@@ -191,7 +191,7 @@ Describe 'Push-QuiltPackage (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store 
             # A folder names content by its hash, a bucket by the package and the path.
             $name, $new = $Store -eq 'folder' ? ('lab/y', 0) : ('lab/x', 1)
             $verbose = Push-QuiltPackage $name $data -Registry $registry -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
-            "$verbose" | Should -BeLike "*copy $new file* ($(3 * $new) bytes), reuse $(4 - $new) files ($(14 - 3 * $new) bytes)*"
+            "$verbose" | Should -BeLike "*copy $new file* ($(3 * $new) B), reuse $(4 - $new) files ($(14 - 3 * $new) B)*"
             Get-ContentCount $registry | Should -Be ($objects + $new)
         }
 

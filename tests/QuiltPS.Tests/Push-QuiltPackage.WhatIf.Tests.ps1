@@ -27,13 +27,28 @@ Describe 'Push-QuiltPackage -WhatIf (<Store>)' -ForEach @{ Store = 'folder' }, @
         $before = Get-RegistryState $registry
         $said = Get-WhatIf { Push-QuiltPackage lab/x $data -Registry $registry -WhatIf }
         Get-RegistryState $registry | Should -Be $before
-        $said | Should -Contain '"Copy" on target "new.txt (9 bytes)".'
-        $same, $copied = $Store -eq 'folder' ? ('Reuse', '1 file (9 bytes)') : ('Copy', '2 files (12 bytes)')
-        $said | Should -Contain "`"$same`" on target `"same.txt (3 bytes)`"."
+        $said | Should -Contain '"Copy" on target "new.txt (9 B)".'
+        $same, $copied = $Store -eq 'folder' ? ('Reuse', '1 file (9 B)') : ('Copy', '2 files (12 B)')
+        $said | Should -Contain "`"$same`" on target `"same.txt (3 B)`"."
         $counts = [regex]::Match($said[-1], 'copy .*\)').Value
-        $counts | Should -BeLike "copy $copied, reuse * files (* bytes), keep * files (* bytes)"
+        $counts | Should -BeLike "copy $copied, reuse * files (* B), keep * files (* B)"
         $verbose = Push-QuiltPackage lab/x $data -Registry $registry -Verbose 4>&1 | Where-Object { $_ -like 'Pushed*' }
         "$verbose" | Should -BeLike "*: $counts."
+    }
+
+    It 'tells what is new beside what is copied, as the push then does' {
+        $null = Push-QuiltPackage lab/x $data -Registry $registry
+        Set-Content ./data/new.txt 'quite new' -NoNewline
+        Set-Content ./data/a.txt 'changed' -NoNewline
+        (Get-WhatIf { Push-QuiltPackage lab/x $data -Registry $registry -WhatIf })[-1] | Should -BeLike '"Push 4 entries (1 added, 1 changed, 2 unchanged): copy 2 files*'
+        Push-QuiltPackage lab/x $data -Registry $registry -Verbose 4>&1 | Where-Object { $_ -like 'Pushed*' } |
+            Should -BeLike '*(1 added, 1 changed, 2 unchanged): copy 2 files*'
+        (Get-WhatIf { Push-QuiltPackage lab/x "$data/sub" -Replace -Registry $registry -WhatIf })[-1] | Should -BeLike '*(2 added, 0 changed, 4 removed, 0 unchanged)*'
+    }
+
+    It 'says that a package is empty' {
+        $empty = (New-Item ./empty -ItemType Directory -Force).FullName
+        Get-WhatIf { Push-QuiltPackage lab/none $empty -Registry $registry -WhatIf -WarningAction Ignore } | Should -BeLike '"Push an empty package (0 added*'
     }
 
     It 'does not even make the registry, nor caches' {
@@ -52,7 +67,7 @@ Describe 'Push-QuiltPackage -WhatIf (<Store>)' -ForEach @{ Store = 'folder' }, @
 
     It 'speaks of one entry, one file and one byte as of one' {
         $one = New-Folder ./single @{ 'a' = 'x' }
-        (Get-WhatIf { Push-QuiltPackage lab/x $one -Registry $registry -WhatIf })[-1] | Should -BeLike '"Push 1 entry: copy 1 file (1 byte), *'
+        (Get-WhatIf { Push-QuiltPackage lab/x $one -Registry $registry -WhatIf })[-1] | Should -BeLike '"Push 1 entry (1 added, 0 changed, 0 unchanged): copy 1 file (1 B), *'
     }
 
     It 'follows $WhatIfPreference' {

@@ -64,9 +64,9 @@ Describe 'Receive-QuiltBatchResult' {
         $null = $jobs | Receive-QuiltBatchResult -Destination $to -Include id.txt
         'mine' | Set-Content "$to/data/sub-10150/id.txt"
         $said = Get-WhatIf { $jobs | Receive-QuiltBatchResult -Destination $to -WhatIf }
-        $said | Should -Contain """Copy"" on target ""$to/data/sub-10150/reports/one.pdf (7 bytes)""."
-        $said | Should -Contain """Refuse"" on target ""$to/data/sub-10150/id.txt (10 bytes)""."
-        $said[-1] | Should -BeLike '"Receive results of 2 jobs: Keep 1 file (10 bytes), Copy 2 files (14 bytes), Refuse 1 file (10 bytes)"*'
+        $said | Should -Contain """Copy"" on target ""$to/data/sub-10150/reports/one.pdf (7 B)""."
+        $said | Should -Contain """Refuse"" on target ""$to/data/sub-10150/id.txt (10 B)""."
+        $said[-1] | Should -BeLike '"Receive results of 2 jobs: Keep 1 file (10 B), Copy 2 files (14 B), Refuse 1 file (10 B)"*'
         Get-Content "$to/data/sub-10150/id.txt" | Should -Be 'mine'
     }
 

@@ -54,10 +54,19 @@ Describe 'A copy between two ways to S3' {
         $null = Push-QuiltPackage lab/x $data -Registry $registry @owner
         $copy = @{ Name = 'lab/x'; Destination = $foreign; Registry = $registry } + $owner + $toOther
         $said = (Get-WhatIf { Copy-QuiltPackage @copy -WhatIf })[-1]
-        $said | Should -BeLike '*5 entries: copy 1 file (4 bytes), reuse 4 files *'
+        $said | Should -BeLike '*5 entries (*): copy 1 file (4 B), reuse 4 files *'
         $done = Copy-QuiltPackage @copy -Verbose 4>&1 | Where-Object { $_ -like 'Pushed*' }
         $counts = [regex]::Match($said, 'copy .*\)').Value
         "$done" | Should -BeLike "*: $counts."
+    }
+
+    It 'names the parameters of the way that was refused' {
+        $null = Push-QuiltPackage lab/denied $data -Registry $registry @owner
+        $target = New-S3Registry
+        { Copy-QuiltPackage lab/denied $target -Registry $registry @owner @toOther } |
+            Should -Throw '*-DestinationProfileName*' -ErrorId 'AccessDenied,QuiltPS.CopyQuiltPackageCommand'
+        { Copy-QuiltPackage lab/denied $foreign -Registry $registry @owner } |
+            Should -Throw '* -ProfileName*' -ErrorId 'AccessDenied,QuiltPS.CopyQuiltPackageCommand'
     }
 
     It 'goes to a folder, and from one' {

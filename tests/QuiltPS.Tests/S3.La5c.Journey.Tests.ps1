@@ -37,7 +37,7 @@ Describe 'LA5c in a bucket' {
     It 'sends nothing when it is pushed again' {
         $before = Get-ContentCount $registry
         $said = Push-QuiltPackage lab/LA5c -Path "$root/LA5c" -Registry $registry -Message 'Again' -Verbose 4>&1 | Where-Object { "$_" -like 'Pushed*' }
-        Get-Counts "$said" | Should -BeLike 'copy 0 files (0 bytes), reuse 545 files (*'
+        Get-Counts "$said" | Should -BeLike 'copy 0 files (0 B), reuse 545 files (*'
         Get-ContentCount $registry | Should -Be $before
     }
 
@@ -61,7 +61,7 @@ Describe 'LA5c in a bucket' {
             $before = Get-RegistryState $registry
             $planned = Get-Counts "$(Get-WhatIf { Push-QuiltPackage @push -WhatIf } | Select-Object -Last 1)"
             Get-RegistryState $registry | Should -Be $before
-            $planned | Should -BeLike 'copy 0 files (0 bytes), reuse 0 files (0 bytes), keep 817 files (*'
+            $planned | Should -BeLike 'copy 0 files (0 B), reuse 0 files (0 B), keep 817 files (*'
             $said = Push-QuiltPackage @push -Verbose 4>&1 | Where-Object { "$_" -like 'Pushed*' }
             Get-Counts "$said" | Should -Be $planned
         }

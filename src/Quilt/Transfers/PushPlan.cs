@@ -43,6 +43,9 @@ public sealed record PushPlan
     /// <summary>The entries that are reused as they will be, by their place in the package.</summary>
     internal IReadOnlyDictionary<int, Entry> Reused { get; init; } = new Dictionary<int, Entry>();
 
+    /// <summary>Hashes of entries that are copied, as far as planning found them, by their place in the package.</summary>
+    internal IReadOnlyDictionary<int, ContentHash> Hashed { get; init; } = new Dictionary<int, ContentHash>();
+
     /// <summary>What is known of the local files' hashes; the run adds to it and closes it. Null when there are no local files.</summary>
     internal HashJournal? Journal { get; init; }
 
@@ -94,6 +97,9 @@ public readonly record struct TransferCount(int Files, long Bytes)
 {
     /// <summary>The count with one file more.</summary>
     public TransferCount Add(long size) => new(Files + 1, Bytes + size);
+
+    /// <summary>The count as people read it: <c>1 file (817 B)</c>.</summary>
+    public override string ToString() => $"{Files} {(Files == 1 ? "file" : "files")} ({ByteSize.Text(Bytes)})";
 }
 
 /// <summary>What a push does with an entry.</summary>

@@ -52,6 +52,7 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
             Actions = ImmutableCollectionsMarshal.AsImmutableArray(actions),
             Counts = ImmutableCollectionsMarshal.AsImmutableArray(counts),
             Reused = reused,
+            Hashed = hashed,
             Journal = journal,
             Destination = destination,
             Unhashed = unhashed,
@@ -139,11 +140,11 @@ internal sealed class PushPlanner(Registry registry, Package package, PushOption
             reused[place] = known with { PhysicalKey = there };
             return PushAction.Reuse;
         }
+        if (known.Hash is not null)
+            hashed[place] = known.Hash;
         // The run finds it too; until then nobody knows its exact place.
         if (options.Exact && await registry.Content.WouldKeepAsync(known, destination ?? "", options.Writing, cancellationToken).ConfigureAwait(false))
             return PushAction.Reuse;
-        if (known.Hash is not null)
-            hashed[place] = known.Hash;
         return PushAction.Copy;
     }
 

@@ -38,7 +38,7 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
 
     // quilt3 wipes the metadata of every file of a folder that is pushed again. Whoever edits one file of an installed package would lose
     // what the others' metadata says, such as which run made them.
-    private static Entry WithKeptMetadata(Entry entry)
+    internal static Entry WithKeptMetadata(Entry entry)
     {
         var isSame = entry.Replaced is { } before && entry.Meta.Count == 0 && before.Hash == entry.Hash && before.Size == entry.Size;
         return entry with { Meta = isSame ? entry.Replaced!.Meta : entry.Meta, Replaced = null };
@@ -95,9 +95,9 @@ internal sealed class PushRun(PushPlan plan, TransferProgress progress, IReport 
         if (plan.MendsLatest)
             report.Verbose("The latest revision names content that is no longer there: it is stored again.");
         if (plan.Skip.Files > 0)
-            report.Verbose($"{plan.Skip.Files} files ({plan.Skip.Bytes} bytes) are where the package names them already: nothing is done with them.");
+            report.Verbose($"In place already, where the package names them: {plan.Skip}.");
         if (plan.Reuse.Files > 0)
-            report.Verbose($"{plan.Reuse.Files} files ({plan.Reuse.Bytes} bytes) have the hash of content that the registry has, or gets by this push: they are not copied.");
+            report.Verbose($"Not copied, since the registry has content of that hash or gets it by this push: {plan.Reuse}.");
     }
 
     private void Keep(int place, Entry entry, StoredContent content)

@@ -88,6 +88,11 @@ public abstract class QuiltCmdlet : PSCmdlet, IDisposable
         ? LanguagePrimitives.IsTrue(given)
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
+    /// <summary>Whether anybody reads what is said in detail: only then what costs requests or time is found out for it.</summary>
+    internal bool IsVerbose => MyInvocation.BoundParameters.TryGetValue("Verbose", out var given)
+        ? LanguagePrimitives.IsTrue(given)
+        : GetVariableValue("VerbosePreference")?.ToString() is not (null or "SilentlyContinue" or "Ignore");
+
     /// <summary>The full path of what the user wrote; see <see cref="SessionPath"/>. Only on the pipeline's thread.</summary>
     private protected string FullPath(string path) => SessionPath.Resolve(SessionState.Path, path);
 

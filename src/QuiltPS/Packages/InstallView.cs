@@ -15,7 +15,7 @@ internal static class InstallView
         if (cmdlet.IsWhatIf)
         {
             foreach (var item in plan.Items.Where(item => item.Action != InstallAction.Keep))
-                cmdlet.ShouldProcess($"{item.Path} ({item.Entry.Size} bytes)", $"{item.Action}");
+                cmdlet.ShouldProcess($"{item.Path} ({Display.Size(item.Entry.Size)})", $"{item.Action}");
         }
         return cmdlet.ShouldProcess(plan.Folder, $"{action}: {Counts(plan)}");
     }
@@ -24,6 +24,6 @@ internal static class InstallView
     public static string Counts(InstallPlan plan) => string.Join(", ", plan.Items
         .GroupBy(item => item.Action)
         .OrderBy(group => group.Key)
-        .Select(group => $"{group.Key} {TransferView.Count(new TransferCount(group.Count(), group.Sum(item => item.Entry.Size)))}")
+        .Select(group => $"{group.Key} {new TransferCount(group.Count(), group.Sum(item => item.Entry.Size))}")
         .DefaultIfEmpty("no files"));
 }

@@ -23,7 +23,7 @@ public sealed class RemoveQuiltUploadCommand : StoreCmdlet
     {
         var bucket = RegistryLocation.Parse(upload.Registry, "/").Bucket
             ?? throw new QuiltException(Problem.InvalidRegistry, $"'{upload.Registry}' is no bucket; uploads are in S3.", upload);
-        if (!ShouldProcess($"{upload}, begun {Display.Time(upload.Created)}", $"Remove the unfinished upload, {upload.Count} parts, {Display.Size(upload.Size)}"))
+        if (!ShouldProcess($"{upload}, begun {Display.Time(upload.Created)}", $"Remove the unfinished upload, {Display.Count(upload.Count, "part")}, {Display.Size(upload.Size)}"))
             return;
         if (!Await((_, token) => Providers.Uploads(S3()).RemoveAsync(bucket, upload, token)))
             WriteVerbose($"The upload of {upload} was completed or removed in between.");

@@ -19,15 +19,11 @@ internal static class TransferView
         };
     }
 
-    /// <summary>A number of files and their bytes, exactly: what a plan says can be compared with what a run did.</summary>
-    public static string Count(TransferCount count) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Display.Count(count.Files, "file")} ({Display.Count(count.Bytes, "byte")})");
-
     private static string Status(TransferProgress progress, double bytesPerSecond) => progress.FilesTotal == 0
         ? $"{progress.Phase}"
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"{progress.Phase}: {progress.FilesDone} of {progress.FilesTotal} files, {Display.Size(progress.BytesDone)} of {Display.Size(progress.BytesTotal)}{Rate(bytesPerSecond)}");
+            $"{progress.Phase}: {progress.FilesDone} of {Display.Count(progress.FilesTotal, "file")}, {Display.Size(progress.BytesDone)} of {Display.Size(progress.BytesTotal)}{Rate(bytesPerSecond)}");
 
     private static string Rate(double bytesPerSecond) => bytesPerSecond < 1 ? "" : $", {Display.Size((long)bytesPerSecond)}/s";
 

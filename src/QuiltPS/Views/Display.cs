@@ -8,21 +8,9 @@ namespace QuiltPS;
 /// </summary>
 public static class Display
 {
-    private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
-
     /// <summary>A size as people read it: <c>817 B</c>, <c>1.2 MiB</c>.</summary>
     /// <param name="bytes">Number of bytes; null gives an empty text.</param>
-    public static string Size(long? bytes)
-    {
-        if (bytes is not { } count)
-            return "";
-        var unit = 0;
-        double value = count;
-        // 1023.96 KiB would be rounded to "1024.0 KiB": it is 1.0 MiB.
-        for (; Math.Round(value, 1) >= 1024 && unit < Units.Length - 1; unit++)
-            value /= 1024;
-        return $"{value.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture)} {Units[unit]}";
-    }
+    public static string Size(long? bytes) => bytes is { } count ? Quilt.ByteSize.Text(count) : "";
 
     /// <summary>A number of things: <c>1 file</c>, <c>2 files</c>.</summary>
     /// <param name="number">How many.</param>
