@@ -105,9 +105,6 @@ public static class Problem
     /// <summary>There is no room left where bytes are written.</summary>
     public const string DiskFull = nameof(DiskFull);
 
-    /// <summary>What may be lost is asked about first, and the session cannot ask.</summary>
-    public const string NotConfirmed = nameof(NotConfirmed);
-
     /// <summary>Another process holds the registry's lock for too long.</summary>
     public const string RegistryLocked = nameof(RegistryLocked);
 

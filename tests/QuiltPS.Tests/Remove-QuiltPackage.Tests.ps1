@@ -24,29 +24,29 @@ Describe 'Remove-QuiltPackage (<Store>)' -ForEach @{ Store = 'folder' }, @{ Stor
     AfterAll { Exit-Store }
 
     It 'deletes a package with all revisions, and no other' {
-        Remove-QuiltPackage -Confirm:$false lab/x -Registry $registry | Should -BeNullOrEmpty
+        Remove-QuiltPackage lab/x -Registry $registry | Should -BeNullOrEmpty
         (Get-QuiltPackage -Registry $registry).Name | Should -Be 'lab/y'
     }
 
     It 'deletes one revision; the newest that is left becomes the latest' {
-        Remove-QuiltPackage -Confirm:$false lab/x $second.TopHash.Substring(0, 8) -Registry $registry
+        Remove-QuiltPackage lab/x $second.TopHash.Substring(0, 8) -Registry $registry
         (Get-QuiltPackage lab/x -Registry $registry -All).Message | Should -Be 'first'
         (Get-QuiltPackage lab/x -Registry $registry).TopHash | Should -Be $first.TopHash
     }
 
     It 'deletes the revision that a package object is' {
-        $first | Remove-QuiltPackage -Confirm:$false
+        $first | Remove-QuiltPackage
         (Get-QuiltPackage lab/x -Registry $registry -All).Message | Should -Be 'second'
     }
 
     It 'takes names from the pipeline, by value and by property name' {
-        'lab/x' | Remove-QuiltPackage -Confirm:$false -Registry $registry
-        [pscustomobject]@{ Name = 'lab/y'; Registry = $registry } | Remove-QuiltPackage -Confirm:$false
+        'lab/x' | Remove-QuiltPackage -Registry $registry
+        [pscustomobject]@{ Name = 'lab/y'; Registry = $registry } | Remove-QuiltPackage
         Get-QuiltPackage -Registry $registry | Should -BeNullOrEmpty
     }
 
     It 'leaves content for the packages that share it' {
-        Remove-QuiltPackage -Confirm:$false lab/x -Registry $registry
+        Remove-QuiltPackage lab/x -Registry $registry
         $other | Test-QuiltPackage -Quiet | Should -BeTrue
     }
 
@@ -57,23 +57,8 @@ Describe 'Remove-QuiltPackage (<Store>)' -ForEach @{ Store = 'folder' }, @{ Stor
         Get-RegistryState $registry | Should -Be $before
     }
 
-    It 'asks first, and where nobody can be asked deletes nothing and says what to give' {
-        # A runspace without a host.
-        $shell = [powershell]::Create()
-        try {
-            $null = $shell.AddScript({
-                param($module, $name, $registry)
-                Import-Module $module
-                Remove-QuiltPackage $name -Registry $registry
-            }).AddParameters(@((Get-Module QuiltPS).Path, 'lab/x', $registry)).Invoke()
-            $shell.Streams.Error[0].FullyQualifiedErrorId | Should -Be 'NotConfirmed,QuiltPS.RemoveQuiltPackageCommand'
-            "$($shell.Streams.Error[0])" | Should -BeLike '*-Confirm:$false*'
-        } finally { $shell.Dispose() }
-        (Get-QuiltPackage lab/x -Registry $registry -All).Count | Should -Be 2
-    }
-
     It 'says what was deleted' {
-        Remove-QuiltPackage lab/y -Registry $registry -Confirm:$false -Verbose 4>&1 | Select-Object -Last 1 | Should -BeLike "Deleted lab/y from $registry.*"
+        Remove-QuiltPackage lab/y -Registry $registry -Verbose 4>&1 | Select-Object -Last 1 | Should -BeLike "Deleted lab/y from $registry.*"
     }
 
     It 'gives <Id>, <Category> for <Arguments>' -ForEach @(
@@ -81,7 +66,7 @@ Describe 'Remove-QuiltPackage (<Store>)' -ForEach @{ Store = 'folder' }, @{ Stor
         @{ Arguments = @{ Name = 'lab/x'; TopHash = 'ffffff' }; Id = 'RevisionNotFound'; Category = 'ObjectNotFound' }
         @{ Arguments = @{ Name = 'lab/*' }; Id = 'InvalidPackageName'; Category = 'InvalidArgument' }
     ) {
-        Remove-QuiltPackage -Confirm:$false @Arguments -Registry $registry -ErrorVariable failure -ErrorAction SilentlyContinue
+        Remove-QuiltPackage @Arguments -Registry $registry -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure.FullyQualifiedErrorId | Should -Be "$Id,QuiltPS.RemoveQuiltPackageCommand"
         $failure.CategoryInfo.Category | Should -Be $Category
     }

@@ -217,11 +217,9 @@ public sealed class Registry
         new(Problem.RevisionNotFound, $"'{name}' has no revision {topHash} in {Location}.", topHash, inner);
 
     // A whole hash may name a revision that was removed, and of which the manifest stays: provenance names such. It is the package's then, unless
-    // another package has it, or there is no such package at all.
+    // another package has it.
     private async Task CheckUnnamedAsync(PackageName name, string topHash, CancellationToken cancellationToken)
     {
-        if (!await revisions.RevisionsAsync(name, cancellationToken).AnyAsync(cancellationToken).ConfigureAwait(false))
-            throw new QuiltException(Problem.RevisionNotFound, $"'{name}' has no revision {topHash}: the registry {Location} {await MissingAsync(name, cancellationToken).ConfigureAwait(false)}", topHash);
         if (await revisions.FindOwnerAsync(topHash, cancellationToken).ConfigureAwait(false) is { } owner)
             throw new QuiltException(Problem.RevisionNotFound, $"'{name}' has no revision {topHash} in {Location}: it is one of '{owner}'.", topHash);
     }

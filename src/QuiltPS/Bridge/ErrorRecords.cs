@@ -57,7 +57,7 @@ internal static class ErrorRecords
         Problem.ClockSkewed or Problem.WrongRegion or Problem.ServiceUnreachable => ErrorCategory.ConnectionError,
         Problem.AccessDenied or Problem.SourceDenied => ErrorCategory.PermissionDenied,
         Problem.TargetModified or Problem.PackageConflict => ErrorCategory.ResourceExists,
-        Problem.QueueNotUsable or Problem.JobDefinitionNotUsable or Problem.JobDoesNotFit or Problem.JobRefused or Problem.LocalFileNotCopied or Problem.PackageNotPushed or Problem.SecretsMissing or Problem.NotConfirmed => ErrorCategory.InvalidOperation,
+        Problem.QueueNotUsable or Problem.JobDefinitionNotUsable or Problem.JobDoesNotFit or Problem.JobRefused or Problem.LocalFileNotCopied or Problem.PackageNotPushed or Problem.SecretsMissing => ErrorCategory.InvalidOperation,
         Problem.StoreNotSupported => ErrorCategory.NotInstalled,
         Problem.WorkflowNotSupported => ErrorCategory.NotImplemented,
         Problem.RegistryLocked or Problem.JobNotEnded => ErrorCategory.ResourceBusy,

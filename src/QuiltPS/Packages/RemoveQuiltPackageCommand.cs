@@ -1,12 +1,11 @@
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using Quilt;
 using Quilt.Registries;
 
 namespace QuiltPS;
 
 /// <summary>Deletes a package, or one revision of it, from a registry.</summary>
-[Cmdlet(VerbsCommon.Remove, "QuiltPackage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, "QuiltPackage", SupportsShouldProcess = true)]
 public sealed class RemoveQuiltPackageCommand : RegistryCmdlet
 {
     /// <summary>The package's name.</summary>
@@ -49,23 +48,9 @@ public sealed class RemoveQuiltPackageCommand : RegistryCmdlet
 
     private void Delete(Registry registry, PackageName name, string? topHash, string action)
     {
-        if (!IsConfirmed($"{name} in {registry.Location}", action))
+        if (!ShouldProcess($"{name} in {registry.Location}", action))
             return;
         Await((_, token) => registry.DeleteAsync(name, topHash, token));
         WriteVerbose($"Deleted {(topHash is null ? name : $"{name}@{topHash}")} from {registry.Location}. Manifests and content stay there.");
-    }
-
-    // A session that cannot ask is told what to say, rather than that it cannot.
-    private bool IsConfirmed(string target, string action)
-    {
-        try
-        {
-            return ShouldProcess(target, action);
-        }
-        catch (Exception error) when (error is PSInvalidOperationException or HostException)
-        {
-            throw new QuiltException(
-                Problem.NotConfirmed, $"Deleting is asked about first, and this session cannot ask: give -Confirm:$false where it is meant. Nothing was deleted of {target}.", target, error);
-        }
     }
 }
