@@ -9,16 +9,21 @@ function Invoke-Suite {
     Resolve-ConformanceFolder $From
     if (Test-Path $TestResults) { Remove-Item $TestResults -Recurse }
     $null = New-Item $TestResults -ItemType Directory
+    # All that is in the repository must compile, also what no test uses; not asked of somebody at work on a part.
+    $isWhole = -not $Filter -and $Suite.Count -gt 1
+    $begun = @{}
     $runs = @(
-        # All that is in the repository must compile, also what no test uses; not asked of somebody at work on a part.
-        if (-not $Filter -and $Suite.Count -gt 1) { Invoke-Step Solution { Test-Solution } }
-        Use-SharedS3Server {
+        if ($isWhole) { Invoke-Step Solution { Test-Solution } }
+        Use-SharedS3Server -Start:$isWhole {
+            # Beside the others, since all of them wait most of their time: for processes, for answers, for clocks.
+            if ($isWhole -and 'Module' -in $Suite) { Invoke-Step 'Module begins' { Build-Assembly; $begun.Specs = Start-Pester } }
             foreach ($name in $Suite) {
+                if ($isWhole -and $name -eq 'Module' -and -not $begun.Specs) { continue } # its step has failed already
                 Invoke-Step $name {
                     $run = switch ($name) {
-                        'Core' { Invoke-Xunit ./tests/Quilt.Tests $Filter }
-                        'Aws' { Invoke-Xunit ./tests/Quilt.Aws.Tests $Filter }
-                        'Module' { Build-Assembly; Invoke-Pester $Filter }
+                        'Core' { Invoke-Xunit ./tests/Quilt.Tests $Filter -IsBuilt:$isWhole }
+                        'Aws' { Invoke-Xunit ./tests/Quilt.Aws.Tests $Filter -IsBuilt:$isWhole }
+                        'Module' { $begun.Specs ? (Wait-Pester $begun.Specs) : (& { Build-Assembly; Invoke-Pester $Filter }) }
                     }
                     if ($run -and -not $Filter -and $run.Passed + $run.Failed + $run.Skipped.Count -eq 0) { throw 'no test ran' }
                     $run
@@ -29,16 +34,26 @@ function Invoke-Suite {
     Write-TestSummary $runs
 }
 
-<# Names a folder for the S3 server: the first test that needs one starts it there (tests/s3/README.md), and here it is stopped. #>
+<# Names a folder for the S3 server, which the first test that needs one starts there (tests/s3/README.md), or this for suites that run at once; here it is stopped. #>
 function Use-SharedS3Server {
-    param([scriptblock] $Body)
+    param([switch] $Start, [scriptblock] $Body)
 
     $before = $env:QUILTPS_TEST_S3_DATA
     $env:QUILTPS_TEST_S3_DATA = Join-Path ([IO.Path]::GetTempPath()) "quiltps-s3-$PID"
-    try { & $Body } finally {
+    try {
+        if ($Start -and -not $env:QUILTPS_TEST_S3_ENDPOINT) { Start-SharedS3Server }
+        & $Body
+    } finally {
         if (Test-Path $env:QUILTPS_TEST_S3_DATA/ceph.conf) { bash ./tests/s3/stop-s3.sh $env:QUILTPS_TEST_S3_DATA | Out-Host }
         $env:QUILTPS_TEST_S3_DATA = $before
     }
+}
+
+<# Where it cannot be started, the tests try it themselves, and are skipped with what it says. #>
+function Start-SharedS3Server {
+    $PSNativeCommandUseErrorActionPreference = $false
+    . ./tests/QuiltPS.Tests/helpers/S3Server.ps1
+    $null = Start-S3Server $env:QUILTPS_TEST_S3_DATA
 }
 
 <# A relative path of the user's starts where it was typed; the tests run elsewhere. #>
@@ -93,14 +108,14 @@ function Write-TestSummary {
 }
 
 function Invoke-Xunit {
-    param([string] $Project, [string] $Filter)
+    param([string] $Project, [string] $Filter, [switch] $IsBuilt)
 
     if (-not (Test-Path $Project)) {
         Write-Host "$Project does not exist yet: nothing to run."
         return
     }
     $report = Join-Path $TestResults "$(Split-Path $Project -Leaf).trx"
-    $options = $Filter ? @('--filter', "FullyQualifiedName~$Filter") : @()
+    $options = @($Filter ? @('--filter', "FullyQualifiedName~$Filter") : @()) + @($IsBuilt ? '--no-build' : @())
     $PSNativeCommandUseErrorActionPreference = $false # failed tests are counted from the report
     dotnet test $Project --configuration Release --nologo --logger "trx;LogFileName=$(Resolve-FullPath $report)" @options | Out-Host
     Read-Trx $report -ExitCode $LASTEXITCODE
@@ -125,16 +140,52 @@ function Read-Trx {
 function Invoke-Pester {
     param([string] $Filter)
 
+    $specs = Get-PesterRun $Filter
+    $PSNativeCommandUseErrorActionPreference = $false # failed tests are counted from the report
+    Invoke-PwshFile ./tools/Pester.script.ps1 -ArgumentList $specs.Arguments | Out-Host
+    Read-PesterRun $specs $LASTEXITCODE
+}
+
+<# Begins to run them. #>
+function Start-Pester {
+    $specs = Get-PesterRun ''
+    $specs.Log = Resolve-FullPath (Join-Path $TestResults 'QuiltPS.Tests.log')
+    $specs.Job = Start-ThreadJob -ArgumentList (Get-Location), $specs -ScriptBlock {
+        param($folder, $specs)
+        Set-Location $folder
+        . ./tools/Process.ps1
+        Invoke-PwshFile ./tools/Pester.script.ps1 -ArgumentList $specs.Arguments *> $specs.Log
+        $LASTEXITCODE
+    }
+    $specs
+}
+
+<# Waits for their end, and shows what they have said. #>
+function Wait-Pester {
+    param([hashtable] $Specs)
+
+    $code = Receive-Job $Specs.Job -Wait -AutoRemoveJob
+    Get-Content $Specs.Log | Out-Host
+    Read-PesterRun $Specs $code
+}
+
+function Get-PesterRun {
+    param([string] $Filter)
+
     $help = 0
     try { Build-Help } catch { $help = 1 } # one failure, and no reason not to run the specs
     $project = './tests/QuiltPS.Tests/QuiltPS.Tests.proj'
     dotnet restore $project --verbosity quiet | Out-Host
     $pester = dotnet msbuild $project -nologo -getProperty:PesterManifest
     $report = Resolve-FullPath (Join-Path $TestResults 'QuiltPS.Tests.json')
-    $PSNativeCommandUseErrorActionPreference = $false # failed tests are counted from the report
-    Invoke-PwshFile ./tools/Pester.script.ps1 -ArgumentList $pester, (Resolve-FullPath ./tests/QuiltPS.Tests), $report, $Filter | Out-Host
-    $result = Read-PesterReport $report -ExitCode $LASTEXITCODE
-    New-TestCount -Passed $result.Passed -Failed ($result.Failed + $help) -Skipped $result.Skipped
+    @{ Arguments = $pester, (Resolve-FullPath ./tests/QuiltPS.Tests), $report, $Filter; Report = $report; Help = $help }
+}
+
+function Read-PesterRun {
+    param([hashtable] $Specs, [int] $ExitCode)
+
+    $result = Read-PesterReport $Specs.Report -ExitCode $ExitCode
+    New-TestCount -Passed $result.Passed -Failed ($result.Failed + $Specs.Help) -Skipped $result.Skipped
 }
 
 function Read-PesterReport {

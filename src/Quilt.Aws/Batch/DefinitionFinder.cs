@@ -46,10 +46,16 @@ internal sealed partial class DefinitionFinder(AmazonBatchClient batch, AmazonBa
         [.. (await batch.GetDefinitionsAsync(new() { JobDefinitionName = name, Status = Active }, name, cancellationToken).ConfigureAwait(false)).Where(one => one.Tags?.GetValueOrDefault(Registrar) == Self)];
 
     /// <summary>Registers a revision that is like another one but for the image.</summary>
-    public async Task<JobDefinition> RegisterAsync(JobDefinition origin, string image, CancellationToken cancellationToken)
+    /// <param name="origin">The revision that it is like.</param>
+    /// <param name="image">Its image.</param>
+    /// <param name="tags">Tags of those for whom it is made; whoever finds it later leaves them as they are.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<JobDefinition> RegisterAsync(JobDefinition origin, string image, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken)
     {
         var request = Copy(origin, image);
         request.Tags = new(origin.Tags ?? []) { [Registrar] = Self };
+        foreach (var (name, value) in tags)
+            request.Tags[name] = value;
         try
         {
             var made = await SendAsync(request, cancellationToken).ConfigureAwait(false);

@@ -28,11 +28,11 @@ internal static class JobNames
         return $"{valid[..(LongestName - digest.Length - 1)]}-{digest}";
     }
 
-    /// <summary>The study of a run: its package's name without the user.</summary>
-    public static string StudyOf(RunHeader run) => run.Package!.Split('/')[^1];
+    /// <summary>The study: the package's name without the user.</summary>
+    public static string StudyOf(string package) => package.Split('/')[^1];
 
     /// <summary>An array's name, which no other has.</summary>
-    public static string OfArray(RunHeader run, int array) => string.Create(CultureInfo.InvariantCulture, $"{StudyOf(run)}--{run.Id}-array-{array}");
+    public static string OfArray(RunHeader run, int array) => string.Create(CultureInfo.InvariantCulture, $"{StudyOf(run.Package!)}--{run.Id}-array-{array}");
 
     /// <summary>A tag's value: letters, digits, spaces and <c>_ . : / = + - @</c>, at most 256.</summary>
     public static string Tag(string value)

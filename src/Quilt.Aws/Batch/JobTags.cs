@@ -2,7 +2,7 @@ using Quilt.Runs;
 
 namespace Quilt.Aws.Batch;
 
-/// <summary>The tags of jobs, by which costs can be told apart.</summary>
+/// <summary>The tags of jobs and of what is made for them, by which costs can be told apart.</summary>
 internal static class JobTags
 {
     private const string Own = "quilt:";
@@ -19,19 +19,23 @@ internal static class JobTags
     /// <param name="subject">The job's subject; null for an array.</param>
     public static Dictionary<string, string> Of(RunHeader run, string? subject)
     {
-        Dictionary<string, string> tags = new()
-        {
-            [Package] = JobNames.Tag(run.Package!),
-            [Study] = JobNames.Tag(JobNames.StudyOf(run)),
-            [TopHash] = run.TopHash!,
-            [Run] = run.Id,
-        };
+        Dictionary<string, string> tags = new(Of(run.Package!, run.TopHash!)) { [Run] = run.Id };
         if (subject is not null)
             tags[Subject] = JobNames.Tag(subject);
         foreach (var (name, value) in run.Spec.Aws!.Tags)
             tags[name] = value;
         return tags;
     }
+
+    /// <summary>The tags of what is made for a package's jobs: a revision of a job definition.</summary>
+    /// <param name="package">The package's name.</param>
+    /// <param name="topHash">Its revision.</param>
+    public static Dictionary<string, string> Of(string package, string topHash) => new()
+    {
+        [Package] = JobNames.Tag(package),
+        [Study] = JobNames.Tag(JobNames.StudyOf(package)),
+        [TopHash] = topHash,
+    };
 
     /// <summary>Refuses names that are not the user's to give, and what AWS would refuse with every job.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.InvalidSetting"/>.</exception>

@@ -29,7 +29,7 @@ internal static class SpecPreparation
         {
             var like = await finder.FindLikeAsync(definition, wanted, cancellationToken).ConfigureAwait(false);
             if (like is null && mayChange)
-                like = await finder.RegisterAsync(definition, wanted, cancellationToken).ConfigureAwait(false);
+                like = await finder.RegisterAsync(definition, wanted, spec.Aws.MadeFor is { } made ? JobTags.Of(made.Package, made.TopHash) : new(), cancellationToken).ConfigureAwait(false);
             if (like is null)
                 report.Verbose($"A revision of the job definition '{definition.JobDefinitionName}' with the image {wanted} would be registered.");
             else

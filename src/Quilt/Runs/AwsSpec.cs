@@ -62,6 +62,10 @@ public sealed record AwsSpec
     [JsonIgnore]
     public bool Prune { get; init; }
 
+    /// <summary>The revision of the package for whose jobs a revision of the job definition is registered, if one is; null: not known yet. Not recorded.</summary>
+    [JsonIgnore]
+    public (string Package, string TopHash)? MadeFor { get; init; }
+
     /// <summary>The log group that the jobs write to; null for AWS Batch's own.</summary>
     public string? LogGroup { get; init; }
 }

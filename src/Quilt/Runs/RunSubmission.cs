@@ -72,10 +72,15 @@ public sealed class RunSubmission
     /// Makes what the jobs need and is not there yet, where the spec was prepared without changing anything: for who submits only what somebody
     /// agreed to. To be called before the first job.
     /// </summary>
+    /// <param name="first">The first job.</param>
     /// <param name="report">Told of what is made.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task PrepareAsync(IReport report, CancellationToken cancellationToken) =>
-        spec = await runs.PrepareAsync(spec, true, report, cancellationToken, connection).ConfigureAwait(false);
+    public async Task PrepareAsync(JobPlan first, IReport report, CancellationToken cancellationToken)
+    {
+        var package = RevisionOf(first.Subject);
+        var asked = spec with { Aws = spec.Aws is { } aws ? aws with { MadeFor = (package.Name!, package.TopHash!) } : null };
+        spec = await runs.PrepareAsync(asked, true, report, cancellationToken, connection).ConfigureAwait(false);
+    }
 
     /// <summary>Records the job and hands it to the engine; it starts when it has a place.</summary>
     /// <exception cref="QuiltException">

@@ -121,7 +121,7 @@ public class SubmitTests : EngineFixture
     public async Task A_tag_gets_one_revision_however_often_it_is_asked_for()
     {
         await RegisterAsync("true", tag: "1.0.0");
-        var spec = Spec() with { Aws = new AwsSpec { ContainerTag = "2.0.0" } };
+        var spec = Spec() with { Aws = new AwsSpec { ContainerTag = "2.0.0", MadeFor = ("lab/study", Package.TopHash!) } };
 
         var plan = await Runs.PrepareAsync(spec, false, Report, default);
         Assert.Equal(("rend:1", "registry:5000/rend:2.0.0"), (plan.JobDefinition, plan.Image));
@@ -132,7 +132,9 @@ public class SubmitTests : EngineFixture
         Assert.Equal(("rend:2", "rend:2"), (first.JobDefinition, again.JobDefinition));
         var all = (await Batch.DescribeJobDefinitionsAsync(new() { JobDefinitionName = "rend" })).JobDefinitions;
         Assert.Equal(["registry:5000/rend:1.0.0", "registry:5000/rend:2.0.0"], all.OrderBy(d => d.Revision).Select(d => d.ContainerProperties.Image));
-        Assert.Equal("QuiltPS", all.Single(d => d.Revision == 2).Tags["quilt:registered-by"]);
+        Assert.Equal(
+            $"quilt:package=lab/study quilt:registered-by=QuiltPS quilt:study=study quilt:top-hash={Package.TopHash}",
+            string.Join(' ', all.Single(d => d.Revision == 2).Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key}={tag.Value}")));
     }
 
     [SkippableFact]

@@ -39,16 +39,22 @@ public sealed class InstallFaultTests : BucketFixture
     public async Task An_install_survives_it_at_any_request(Fault fault)
     {
         var count = await CountAsync();
-        for (var place = 0; place < count; place++)
+        const int lanes = 4; // they mostly wait
+        await Parallel.ForAsync(0, lanes, new ParallelOptions { MaxDegreeOfParallelism = lanes }, async (lane, _) =>
         {
-            var target = Folder[$"{fault}{place}"];
-            proxy!.Reset((number, _) => number == place ? fault : null);
+            await using var own = await FaultProxy.StartAsync(Connection.EndpointUrl!);
+            own.Pause = StallLimit / 4;
+            for (var place = lane; place < count; place += lanes)
+            {
+                var target = Folder[$"{fault}{place}"];
+                own.Reset((number, _) => number == place ? fault : null);
 
-            Assert.Empty(await InstallAsync(target));
+                Assert.Empty(await InstallAsync(own, target));
 
-            Assert.Equal(["a", "big"], TestFolder.Files(target));
-            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(Data, "big")), await File.ReadAllBytesAsync(Path.Combine(target, "big")));
-        }
+                Assert.Equal(["a", "big"], TestFolder.Files(target));
+                Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(Data, "big")), await File.ReadAllBytesAsync(Path.Combine(target, "big")));
+            }
+        });
     }
 
     [SkippableFact]
@@ -68,7 +74,7 @@ public sealed class InstallFaultTests : BucketFixture
                 return Fault.Flipped;
             });
 
-            var errors = await InstallAsync(target);
+            var errors = await InstallAsync(proxy, target);
 
             spoilt += proxy.Spoilt;
             string[] wrong = asked switch
@@ -107,15 +113,15 @@ public sealed class InstallFaultTests : BucketFixture
     {
         proxy!.Reset((_, line) => line.Contains("/.quilt/packages/", StringComparison.Ordinal) ? Fault.Flipped : null);
 
-        var error = Assert.Single(await InstallAsync(Folder["target"]));
+        var error = Assert.Single(await InstallAsync(proxy, Folder["target"]));
 
         Assert.Contains(error.Problem, (string[])[Problem.ManifestHashMismatch, Problem.InvalidManifest]);
     }
 
     // As in a fresh session of a machine that has seen nothing: manifests are kept by the registry's name, so each has one of its own.
-    private async Task<List<QuiltException>> InstallAsync(string target)
+    private async Task<List<QuiltException>> InstallAsync(FaultProxy way, string target)
     {
-        using S3Clients clients = new(Connection with { EndpointUrl = proxy!.Url, AnswerLimit = StallLimit });
+        using S3Clients clients = new(Connection with { EndpointUrl = way.Url, AnswerLimit = StallLimit });
         Registry registry = new(RegistryLocation.Parse($"s3://u{Guid.NewGuid():n}", "/"), new S3Storage(clients, BucketName), new S3ContentStore(clients, BucketName));
         try
         {
@@ -130,7 +136,7 @@ public sealed class InstallFaultTests : BucketFixture
     private async Task<int> CountAsync()
     {
         proxy!.Reset();
-        Assert.Empty(await InstallAsync(Folder["count"]));
+        Assert.Empty(await InstallAsync(proxy, Folder["count"]));
         return proxy.Requests.Count;
     }
 }
