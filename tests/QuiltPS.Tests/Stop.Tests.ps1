@@ -126,7 +126,7 @@ Describe 'Stopping a push of 5 GiB to S3' {
         foreach ($part in $before) { $after[$part.PartNumber].LastModified | Should -Be $part.LastModified }
         $shown = $progress.Where{ $_.SecondsRemaining -gt 0 }[-1]
         $shown.Activity | Should -Be 'Push lab/x'
-        $shown.StatusDescription | Should -Match '^Copying: 0 of 1 files, [\d.]+ [KMG]iB of 5\.0 GiB, [\d.]+ [KMG]iB/s$'
+        $shown.StatusDescription | Should -Match '^Copying: 0 of 1 file, [\d.]+ [KMG]iB of 5\.0 GiB, [\d.]+ [KMG]iB/s$'
         $shown.PercentComplete | Should -BeIn (0..99)
     }
 }

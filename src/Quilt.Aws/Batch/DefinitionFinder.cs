@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Amazon.Batch;
@@ -23,7 +24,7 @@ internal sealed partial class DefinitionFinder(AmazonBatchClient batch, AmazonBa
     public async Task<JobDefinition> FindAsync(string definition, CancellationToken cancellationToken)
     {
         var found = Revision().IsMatch(definition)
-            ? await batch.GetDefinitionsAsync(new() { JobDefinitions = [definition] }, definition, cancellationToken).ConfigureAwait(false)
+            ? await FindRevisionAsync(definition, cancellationToken).ConfigureAwait(false)
             : await batch.GetDefinitionsAsync(new() { JobDefinitionName = definition, Status = Active }, definition, cancellationToken).ConfigureAwait(false);
         var newest = found.MaxBy(one => one.Revision) ?? throw await NotFoundAsync(definition, cancellationToken).ConfigureAwait(false);
         if (newest.Status is not (null or Active))
@@ -31,6 +32,16 @@ internal sealed partial class DefinitionFinder(AmazonBatchClient batch, AmazonBa
         if (newest.ContainerProperties?.Image is null)
             throw new QuiltException(Problem.JobDefinitionNotUsable, $"The job definition '{definition}' is not of one container: only such can be given a subject each.", definition);
         return newest;
+    }
+
+    // AWS Batch takes name:revision; other servers know revisions by their ARNs only.
+    private async Task<IReadOnlyList<JobDefinition>> FindRevisionAsync(string definition, CancellationToken cancellationToken)
+    {
+        var found = await batch.GetDefinitionsAsync(new() { JobDefinitions = [definition] }, definition, cancellationToken).ConfigureAwait(false);
+        if (found.Count > 0 || definition.Split(':') is not [var name, var text] || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var revision))
+            return found;
+        var all = await batch.GetDefinitionsAsync(new() { JobDefinitionName = name }, definition, cancellationToken).ConfigureAwait(false);
+        return [.. all.Where(one => one.Revision == revision)];
     }
 
     /// <summary>The newest active revision that is like another one but for the image; null when there is none.</summary>
