@@ -183,23 +183,23 @@ public sealed class BatchRuns
         return restarted;
     }
 
-    /// <summary>The lines of a job's log, of its last attempt.</summary>
-    public async IAsyncEnumerable<LogLine> ReadLogAsync(string jobId, LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var (runId, number) = RunId.SplitJob(jobId);
-        var run = await FreshAsync(runId, cancellationToken).ConfigureAwait(false);
-        await foreach (var line in run.Engine.ReadLogAsync(run.Record, number, options, cancellationToken).ConfigureAwait(false))
-            yield return line;
-    }
+    /// <summary>The lines of a job's log, of its last attempt, without the values of secrets.</summary>
+    public IAsyncEnumerable<LogLine> ReadLogAsync(string jobId, LogOptions options, CancellationToken cancellationToken) =>
+        ReadLogAsync(jobId, new LogMasks([jobId]), options, cancellationToken);
 
     /// <summary>The lines of the logs of several jobs, by their time; see <see cref="LogMerge"/>.</summary>
     /// <param name="jobs">The jobs, of any runs, as they are now.</param>
     /// <param name="options">Which lines of each.</param>
     /// <param name="report">Told of logs that cannot be read.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public IAsyncEnumerable<LogLine> ReadLogsAsync(IEnumerable<Job> jobs, LogOptions options, IReport report, CancellationToken cancellationToken) => LogMerge.ByTimeAsync(
+    public IAsyncEnumerable<LogLine> ReadLogsAsync(IEnumerable<Job> jobs, LogOptions options, IReport report, CancellationToken cancellationToken)
+    {
+        List<Job> all = [.. jobs];
+        LogMasks masks = new(all.Select(job => job.JobId));
         // The lines of local jobs have no time to be ordered by.
-        jobs.Select(job => (job.Run?.Engine == AwsSpec.EngineName ? job.Started : null, ReadLogAsync(job.JobId, options, cancellationToken))), report, cancellationToken);
+        return LogMerge.ByTimeAsync(
+            all.Select(job => (job.Run?.Engine == AwsSpec.EngineName ? job.Started : null, ReadLogAsync(job.JobId, masks, options, cancellationToken))), report, cancellationToken);
+    }
 
     /// <summary>The files that the job's successful attempt left (those of its last attempt, if none succeeded).</summary>
     public async IAsyncEnumerable<ResultFile> GetResultsAsync(string jobId, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -225,6 +225,15 @@ public sealed class BatchRuns
         var run = await Task.Run(() => cache.Get(runId), cancellationToken).ConfigureAwait(false);
         await run.Engine.RefreshAsync(run.Record, cancellationToken).ConfigureAwait(false);
         return run;
+    }
+
+    private async IAsyncEnumerable<LogLine> ReadLogAsync(string jobId, LogMasks masks, LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (runId, number) = RunId.SplitJob(jobId);
+        var run = await FreshAsync(runId, cancellationToken).ConfigureAwait(false);
+        var mask = await masks.OfAsync(run, number, cancellationToken).ConfigureAwait(false);
+        await foreach (var line in run.Engine.ReadLogAsync(run.Record, number, options, cancellationToken).ConfigureAwait(false))
+            yield return line with { Text = mask.Apply(line.Text) };
     }
 
     // With why jobs do not start.

@@ -26,6 +26,18 @@ public class SecretTests : EngineFixture
     }
 
     [SkippableFact]
+    public async Task Logs_are_shown_without_them_to_the_session_that_gave_them_and_to_others()
+    {
+        var job = Assert.Single(await WaitAsync(await SubmitAsync("echo the license is $FS_SERIAL")));
+
+        foreach (var runs in new[] { Runs, Session() })
+        {
+            Assert.Equal("the license is ***", Assert.Single(await runs.ReadLogAsync(job.JobId, new LogOptions(), default).ToListAsync()).Text);
+            Assert.Equal("the license is ***", Assert.Single(await runs.ReadLogsAsync([job], new LogOptions(), Report, default).ToListAsync()).Text);
+        }
+    }
+
+    [SkippableFact]
     public async Task A_log_whose_secrets_nobody_knows_any_more_is_left_out_of_a_report()
     {
         var job = Assert.Single(await WaitAsync(await SubmitAsync("echo the license is $FS_SERIAL; exit 3")));

@@ -52,6 +52,8 @@ public class FaultTests : BucketFixture
         Skip.If(fault == Fault.FlippedRequest && !ChecksBodies, NoChecks);
         var isOfTime = fault is Fault.Stalled or Fault.StalledAnswer or Fault.SlowAnswer;
         Skip.If(isOfTime && !IsQuick, "This server is as slow as the fault.");
+        if (fault is Fault.StalledAnswer or Fault.SlowAnswer)
+            LongTests.SkipUnlessAsked();
         if (!HasBigFile(fault))
             File.WriteAllText(Path.Combine(Data, "big"), "small too");
         var count = await CountAsync();

@@ -38,6 +38,8 @@ public sealed class InstallFaultTests : BucketFixture
     [InlineData(Fault.SlowAnswer)]
     public async Task An_install_survives_it_at_any_request(Fault fault)
     {
+        if (fault is Fault.Busy or Fault.StalledAnswer or Fault.SlowAnswer)
+            LongTests.SkipUnlessAsked();
         var count = await CountAsync();
         const int lanes = 4; // they mostly wait
         await Parallel.ForAsync(0, lanes, new ParallelOptions { MaxDegreeOfParallelism = lanes }, async (lane, _) =>
