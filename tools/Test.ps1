@@ -13,7 +13,10 @@ function Invoke-Suite {
     $isWhole = -not $Filter -and $Suite.Count -gt 1
     $begun = @{}
     $runs = @(
-        if ($isWhole) { Invoke-Step Solution { Test-Solution } }
+        if ($isWhole) {
+            Invoke-Step Solution { Test-Solution }
+            $env:RunAnalyzers = 'false' # they have seen it all; the module's own compilation need not run them again
+        }
         Use-SharedS3Server -Start:$isWhole {
             # Beside the others, since all of them wait most of their time: for processes, for answers, for clocks.
             if ($isWhole -and 'Module' -in $Suite) { Invoke-Step 'Module begins' { Build-Assembly; $begun.Specs = Start-Pester } }
