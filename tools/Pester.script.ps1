@@ -1,11 +1,12 @@
-# Runs the specs and leaves the counts as JSON. Run by Invoke-Pester in a fresh process.
-param([string] $PesterManifest, [string] $Specs, [string] $Report, [string] $Filter)
+# Runs the specs, or one lane's share of their files, and leaves the counts as JSON. Run by Invoke-Pester and Start-Pester in a fresh process.
+param([string] $PesterManifest, [string] $Specs, [string] $Report, [string] $Filter, [int] $Lane = 1, [int] $Lanes = 1)
 
 $ErrorActionPreference = 'Stop'
 Import-Module $PesterManifest
 
 $configuration = New-PesterConfiguration
-$configuration.Run.Path = $Specs
+$files = @(Get-ChildItem $Specs -Filter *.Tests.ps1 | Sort-Object Name)
+$configuration.Run.Path = @(0..($files.Count - 1)).Where{ $_ % $Lanes -eq $Lane - 1 }.ForEach{ $files[$_].FullName }
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
 if ($Filter) { $configuration.Filter.FullName = "*$Filter*" }

@@ -11,7 +11,7 @@ function Invoke-Suite {
     $null = New-Item $TestResults -ItemType Directory
     # All that is in the repository must compile, also what no test uses; not asked of somebody at work on a part.
     $isWhole = -not $Filter -and $Suite.Count -gt 1
-    $begun = @{}
+    $begun = @{ Specs = $null }
     $runs = @(
         if ($isWhole) {
             Invoke-Step Solution { Test-Solution }
@@ -19,17 +19,19 @@ function Invoke-Suite {
         }
         Use-SharedS3Server -Start:$isWhole {
             # Beside the others, since all of them wait most of their time: for processes, for answers, for clocks.
-            if ($isWhole -and 'Module' -in $Suite) { Invoke-Step 'Module begins' { Build-Assembly; $begun.Specs = Start-Pester } }
+            if ($isWhole -and 'Module' -in $Suite) { Invoke-Step 'Module begins' { Build-Assembly; $begun.Specs = @(Start-Pester -Lanes 2) } }
             foreach ($name in $Suite) {
                 if ($isWhole -and $name -eq 'Module' -and -not $begun.Specs) { continue } # its step has failed already
                 Invoke-Step $name {
                     $run = switch ($name) {
                         'Core' { Invoke-Xunit ./tests/Quilt.Tests $Filter -IsBuilt:$isWhole }
                         'Aws' { Invoke-Xunit ./tests/Quilt.Aws.Tests $Filter -IsBuilt:$isWhole }
-                        'Module' { $begun.Specs ? (Wait-Pester $begun.Specs) : (& { Build-Assembly; Invoke-Pester $Filter }) }
+                        'Module' { $begun.Specs ? ($begun.Specs | ForEach-Object { Wait-Pester $_ }) : (& { Build-Assembly; Invoke-Pester $Filter }) }
                     }
-                    if ($run -and -not $Filter -and $run.Passed + $run.Failed + $run.Skipped.Count -eq 0) { throw 'no test ran' }
-                    $run
+                    foreach ($part in $run) {
+                        if (-not $Filter -and $part.Passed + $part.Failed + $part.Skipped.Count -eq 0) { throw 'no test ran' }
+                        $part
+                    }
                 }
             }
         }
@@ -143,27 +145,31 @@ function Read-Trx {
 function Invoke-Pester {
     param([string] $Filter)
 
-    $specs = Get-PesterRun $Filter
+    $specs = Get-PesterRun -Filter $Filter
     $PSNativeCommandUseErrorActionPreference = $false # failed tests are counted from the report
     Invoke-PwshFile ./tools/Pester.script.ps1 -ArgumentList $specs.Arguments | Out-Host
     Read-PesterRun $specs $LASTEXITCODE
 }
 
-<# Begins to run them. #>
+<# Begins to run them in several processes, each with its share of the files. #>
 function Start-Pester {
-    $specs = Get-PesterRun ''
-    $specs.Log = Resolve-FullPath (Join-Path $TestResults 'QuiltPS.Tests.log')
-    $specs.Job = Start-ThreadJob -ArgumentList (Get-Location), $specs -ScriptBlock {
-        param($folder, $specs)
-        Set-Location $folder
-        . ./tools/Process.ps1
-        Invoke-PwshFile ./tools/Pester.script.ps1 -ArgumentList $specs.Arguments *> $specs.Log
-        $LASTEXITCODE
+    param([int] $Lanes)
+
+    foreach ($lane in 1..$Lanes) {
+        $specs = Get-PesterRun -Lane $lane -Lanes $Lanes
+        $specs.Log = [IO.Path]::ChangeExtension($specs.Report, 'log')
+        $specs.Job = Start-ThreadJob -ArgumentList (Get-Location), $specs -ScriptBlock {
+            param($folder, $specs)
+            Set-Location $folder
+            . ./tools/Process.ps1
+            Invoke-PwshFile ./tools/Pester.script.ps1 -ArgumentList $specs.Arguments *> $specs.Log
+            $LASTEXITCODE
+        }
+        $specs
     }
-    $specs
 }
 
-<# Waits for their end, and shows what they have said. #>
+<# Waits for the end of a lane, and shows what it has said. #>
 function Wait-Pester {
     param([hashtable] $Specs)
 
@@ -172,16 +178,19 @@ function Wait-Pester {
     Read-PesterRun $Specs $code
 }
 
+<# What a run of Pester.script.ps1 is told, with where it reports. #>
 function Get-PesterRun {
-    param([string] $Filter)
+    param([string] $Filter, [int] $Lane = 1, [int] $Lanes = 1)
 
     $help = 0
-    try { Build-Help } catch { $help = 1 } # one failure, and no reason not to run the specs
     $project = './tests/QuiltPS.Tests/QuiltPS.Tests.proj'
-    dotnet restore $project --verbosity quiet | Out-Host
+    if ($Lane -eq 1) {
+        try { Build-Help } catch { $help = 1 } # one failure, and no reason not to run the specs
+        dotnet restore $project --verbosity quiet | Out-Host
+    }
     $pester = dotnet msbuild $project -nologo -getProperty:PesterManifest
-    $report = Resolve-FullPath (Join-Path $TestResults 'QuiltPS.Tests.json')
-    @{ Arguments = $pester, (Resolve-FullPath ./tests/QuiltPS.Tests), $report, $Filter; Report = $report; Help = $help }
+    $report = Resolve-FullPath (Join-Path $TestResults "QuiltPS.Tests-$Lane.json")
+    @{ Arguments = $pester, (Resolve-FullPath ./tests/QuiltPS.Tests), $report, $Filter, $Lane, $Lanes; Report = $report; Help = $help }
 }
 
 function Read-PesterRun {

@@ -91,6 +91,15 @@ Describe 'A run of Pester' {
         $count.Passed, $count.Failed | Should -Be 2, 2
     }
 
+    It 'in lanes takes each file once' {
+        foreach ($lane in 1, 2) {
+            $null = Invoke-PwshFile "$tools/Pester.script.ps1" -ArgumentList (Get-Module Pester).Path.Replace('.psm1', '.psd1'), $specs, "$TestDrive/lane$lane.json", '', $lane, 2
+        }
+        $lanes = 1, 2 | ForEach-Object { Read-PesterReport "$TestDrive/lane$_.json" -ExitCode 0 }
+        $lanes.Passed | Should -Be 2, 0
+        $lanes.Failed | Should -Be 1, 1
+    }
+
     It 'tells why each test was skipped' {
         $count.Skipped | Should -Be 'a.waits: no S3 here', 'a.is off: marked with -Skip'
     }
