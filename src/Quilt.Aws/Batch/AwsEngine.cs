@@ -7,7 +7,7 @@ namespace Quilt.Aws.Batch;
 /// Runs jobs on AWS Batch. A job outlives the session that submitted it; only while it has no id of AWS Batch's does it belong to one, so
 /// that whoever comes later knows whether to look for it (docs/run-record.md).
 /// </summary>
-public sealed class AwsEngine : IBatchEngine, IDisposable
+public sealed class AwsEngine : IBatchEngine, IBatchNames, IDisposable
 {
     private readonly WatchedRuns watched;
     private readonly bool ownsWatched;
@@ -53,8 +53,19 @@ public sealed class AwsEngine : IBatchEngine, IDisposable
     public string Name => AwsSpec.EngineName;
 
     /// <inheritdoc/>
-    public Task<RunSpec> PrepareAsync(RunSpec spec, bool mayChange, IReport report, CancellationToken cancellationToken) =>
-        SpecPreparation.RunAsync(clients, spec, mayChange, report, cancellationToken);
+    public Task<RunSpec> PrepareAsync(RunSpec spec, IReport report, CancellationToken cancellationToken) =>
+        SpecPreparation.RunAsync(clients, options, spec, report, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RunSpec> MakeAsync(RunSpec spec, bool mayChange, IReport report, CancellationToken cancellationToken) =>
+        RevisionMaking.RunAsync(clients, spec, mayChange, report, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<BatchName>> GetQueuesAsync(CancellationToken cancellationToken) => BatchNames.QueuesAsync(clients.Batch(clients.Region), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<BatchName>> GetJobDefinitionsAsync(string? name, CancellationToken cancellationToken) =>
+        BatchNames.DefinitionsAsync(clients.Batch(clients.Region), name, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<JobPlan>> CheckAsync(IReadOnlyList<JobPlan> plans, IReport report, CancellationToken cancellationToken) =>

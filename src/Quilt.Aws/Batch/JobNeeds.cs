@@ -27,8 +27,23 @@ internal sealed record JobNeeds(double Vcpus, long Memory, int Gpus, bool IsForF
             definition.PlatformCapabilities?.Contains(PlatformCapability.FARGATE.Value) == true);
     }
 
+    /// <summary>Refuses parts of a vCPU where AWS Batch takes none.</summary>
+    /// <param name="definition">The job definition, for the message.</param>
+    /// <exception cref="QuiltException"><see cref="Problem.InvalidSetting"/>.</exception>
+    public void Check(JobDefinition definition)
+    {
+        if (IsForFargate || double.IsInteger(Vcpus))
+            return;
+        throw new QuiltException(
+            Problem.InvalidSetting,
+            string.Create(CultureInfo.InvariantCulture, $"The job definition {DefinitionName.Of(definition)} is for EC2, where a job has whole vCPUs: ask for -Vcpu {Math.Ceiling(Vcpus)} in place of {Vcpus}. Parts of one are for job definitions of Fargate."),
+            Vcpus);
+    }
+
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Vcpus} vCPUs, {Memory} MiB{(Gpus == 0 ? "" : $", {Gpus} GPUs")}");
+    public override string ToString() => $"{Count(Vcpus, "vCPU")}, {Memory.ToString(CultureInfo.InvariantCulture)} MiB{(Gpus == 0 ? "" : $", {Count(Gpus, "GPU")}")}";
+
+    private static string Count(double number, string what) => string.Create(CultureInfo.InvariantCulture, $"{number} {what}{(number == 1 ? "" : "s")}");
 
     private static double? Required(ContainerProperties container, ResourceType type) =>
         container.ResourceRequirements?.Find(requirement => requirement.Type == type)?.Value is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)

@@ -1,6 +1,5 @@
 using Amazon.Batch;
 using Amazon.Batch.Model;
-using Quilt.Runs;
 
 namespace Quilt.Aws.Batch;
 
@@ -43,10 +42,9 @@ internal static class QueueCheck
     private static async Task<QuiltException> NotFoundAsync(AmazonBatchClient batch, string queue, string region, CancellationToken cancellationToken)
     {
         var all = await AllAsync(batch, cancellationToken).ConfigureAwait(false);
-        var near = NearText.Find(queue, all.Select(q => q.JobQueueName));
         return new QuiltException(
-            Problem.QueueNotFound,
-            $"There is no job queue '{queue}' in {region}. {(near is not null ? $"Did you mean {near}?" : all.Count == 0 ? "There is none at all there: is the region right?" : $"There are: {string.Join(", ", all.Select(q => q.JobQueueName).Order(StringComparer.Ordinal).Take(10))}.")}",
-            queue);
+            Problem.QueueNotFound, $"There is no job queue '{queue}' in {BatchPlace.Of(batch, region)}. {BatchPlace.Advice(NameOf(queue), all.Select(one => one.JobQueueName))}", queue);
     }
+
+    private static string NameOf(string queue) => queue[(queue.LastIndexOf('/') + 1)..];
 }

@@ -37,7 +37,7 @@ internal sealed class RaisedMemory
         var batch = clients.Batch(aws.Region!);
         if (await batch.FindQueueAsync(run.Spec.Queue!, cancellationToken).ConfigureAwait(false) is not { } queue)
             return memory; // submitting says so
-        var definition = await new DefinitionFinder(batch, clients.Once(aws.Region!)).FindAsync(run.Spec.JobDefinition!, cancellationToken).ConfigureAwait(false);
+        var definition = await new DefinitionFinder(batch, aws.Region!).FindAsync(run.Spec.JobDefinition!, null, cancellationToken).ConfigureAwait(false);
         var machines = (await batch.GetMachinesAsync(queue, cancellationToken).ConfigureAwait(false)).Where(MachineCheck.IsUsable).ToList();
         var needs = JobNeeds.Of(definition, aws with { Memory = memory });
         if (needs.IsForFargate && FargateSizes.AtLeast(needs) is { } size)

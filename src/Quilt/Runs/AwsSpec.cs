@@ -66,6 +66,14 @@ public sealed record AwsSpec
     [JsonIgnore]
     public (string Package, string TopHash)? MadeFor { get; init; }
 
+    /// <summary>Whether a revision of the job definition with the tag is to be registered before the first job; known once it was looked up. Not recorded.</summary>
+    [JsonIgnore]
+    public bool LacksRevision { get; init; }
+
+    /// <summary>What each job asks of its machine, in words (<c>1 vCPU, 512 MiB</c>); null before it is looked up. Not recorded.</summary>
+    [JsonIgnore]
+    public string? Needs { get; init; }
+
     /// <summary>The log group that the jobs write to; null for AWS Batch's own.</summary>
     public string? LogGroup { get; init; }
 }

@@ -46,21 +46,28 @@ public sealed class BatchRuns
     public RunSubmission Open(RunSpec spec, IReadOnlySet<string>? done, StoreConnection? connection = null)
     {
         JobEnvironment.Check(spec.Environment.Keys.Concat(spec.Secrets.Keys));
-        _ = RunOutput.PlaceOf(spec.Output, null);
+        RunOutput.Check(spec);
         foreach (var pattern in spec.ExpectedOutput)
             _ = OutputPattern.Parse(pattern);
         _ = cache.EngineOf(spec.Engine, connection);
         return new RunSubmission(this, spec, done, connection);
     }
 
-    /// <summary>Looks up what a spec names at its engine, and gives the spec with all that input keys depend on; see <see cref="IBatchEngine.PrepareAsync"/>.</summary>
+    /// <summary>
+    /// Looks up what a spec names at its engine, and gives the spec with all that input keys depend on; see <see cref="IBatchEngine.PrepareAsync"/>.
+    /// </summary>
     /// <param name="spec">The spec as the user gave it.</param>
-    /// <param name="mayChange">Whether it may register what is not there yet; else it only says what it would.</param>
-    /// <param name="report">Told of what is looked up, or would be made.</param>
+    /// <param name="mayChange">Whether what is not there yet is made at once (<see cref="IBatchEngine.MakeAsync"/>), and not by who submits.</param>
+    /// <param name="report">Told of what is found and made.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="connection">How the packages that the jobs read are reached, where that was named.</param>
-    public Task<RunSpec> PrepareAsync(RunSpec spec, bool mayChange, IReport report, CancellationToken cancellationToken, StoreConnection? connection = null) =>
-        cache.EngineOf(spec.Engine, connection).PrepareAsync(spec, mayChange, report, cancellationToken);
+    /// <exception cref="QuiltException"><see cref="Problem.InvalidDestination"/>: the output is none of the engine's; and what the engine refuses.</exception>
+    public async Task<RunSpec> PrepareAsync(RunSpec spec, bool mayChange, IReport report, CancellationToken cancellationToken, StoreConnection? connection = null)
+    {
+        RunOutput.Check(spec);
+        var found = await cache.EngineOf(spec.Engine, connection).PrepareAsync(spec, report, cancellationToken).ConfigureAwait(false);
+        return mayChange ? await MakeAsync(found, connection, true, report, cancellationToken).ConfigureAwait(false) : found;
+    }
 
     /// <summary>The runs, newest first; one whose record cannot be read is reported as an error.</summary>
     public async IAsyncEnumerable<Run> ListAsync(IReport report, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -215,6 +222,10 @@ public sealed class BatchRuns
     internal Task<IReadOnlyList<JobPlan>> CheckAsync(
         RunSpec spec, StoreConnection? connection, IReadOnlyList<JobPlan> plans, IReport report, CancellationToken cancellationToken) =>
         cache.EngineOf(spec.Engine, connection).CheckAsync(plans, report, cancellationToken);
+
+    /// <summary>See <see cref="IBatchEngine.MakeAsync"/>.</summary>
+    internal Task<RunSpec> MakeAsync(RunSpec spec, StoreConnection? connection, bool mayChange, IReport report, CancellationToken cancellationToken) =>
+        cache.EngineOf(spec.Engine, connection).MakeAsync(spec, mayChange, report, cancellationToken);
 
     /// <summary>Keeps a run that was just made.</summary>
     internal RunView Keep(RunRecord record) => cache.Keep(record);

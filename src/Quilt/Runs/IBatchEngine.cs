@@ -12,13 +12,19 @@ public interface IBatchEngine
 
     /// <summary>
     /// Looks up what a spec names, and gives it with all that input keys depend on (image, digest, command). Says clearly what is wrong
-    /// before the first job.
+    /// before the first job. Changes nothing.
     /// </summary>
     /// <param name="spec">The spec as the user gave it.</param>
-    /// <param name="mayChange">Whether it may make what is not there yet.</param>
-    /// <param name="report">Told of what would be made, when nothing may be.</param>
+    /// <param name="report">Told what was found.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    Task<RunSpec> PrepareAsync(RunSpec spec, bool mayChange, IReport report, CancellationToken cancellationToken) => Task.FromResult(spec);
+    Task<RunSpec> PrepareAsync(RunSpec spec, IReport report, CancellationToken cancellationToken) => Task.FromResult(spec);
+
+    /// <summary>Makes what the jobs of a spec need and is not there yet, and does what else is to be done before the first of them is sent.</summary>
+    /// <param name="spec">A spec that <see cref="PrepareAsync"/> gave.</param>
+    /// <param name="mayChange">Whether it may be done; else what would be done and is not seen from the spec is told.</param>
+    /// <param name="report">Told of what is done.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<RunSpec> MakeAsync(RunSpec spec, bool mayChange, IReport report, CancellationToken cancellationToken) => Task.FromResult(spec);
 
     /// <summary>Looks whether jobs could read their inputs, before any is submitted. Changes nothing.</summary>
     /// <param name="plans">What is to be submitted.</param>

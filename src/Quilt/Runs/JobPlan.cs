@@ -15,6 +15,9 @@ public sealed record JobPlan
     /// <summary>The place of the job's results in the package.</summary>
     public required string OutputKey { get; init; }
 
+    /// <summary>Where the job is to write to, in S3; null where that is a folder that is made for it.</summary>
+    public string? Output { get; init; }
+
     /// <summary>How many files the job gets.</summary>
     public int InputCount { get; init; }
 

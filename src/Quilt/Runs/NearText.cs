@@ -6,11 +6,19 @@ internal static class NearText
     /// <summary>The candidate that is nearest to a text, if it is near: at most a quarter of it typed otherwise, or begun with it.</summary>
     /// <param name="text">What was typed.</param>
     /// <param name="candidates">What there is, the likeliest first.</param>
-    public static string? Find(string text, IEnumerable<string> candidates)
-    {
-        var nearest = candidates.Select(candidate => (Text: candidate, Distance: DistanceOrBeginning(text, candidate))).OrderBy(near => near.Distance).FirstOrDefault();
-        return text.Length > 0 && nearest.Distance <= Math.Max(1, text.Length / 4) ? nearest.Text : null;
-    }
+    public static string? Find(string text, IEnumerable<string> candidates) => FindAll(text, candidates, 1).FirstOrDefault();
+
+    /// <summary>The candidates that are near, the nearest first.</summary>
+    /// <param name="text">What was typed.</param>
+    /// <param name="candidates">What there is, the likeliest first.</param>
+    /// <param name="most">No more than so many.</param>
+    public static IReadOnlyList<string> FindAll(string text, IEnumerable<string> candidates, int most) => text.Length == 0
+        ? []
+        : [.. candidates.Select(candidate => (Text: candidate, Distance: DistanceOrBeginning(text, candidate)))
+            .Where(near => near.Distance <= Math.Max(1, text.Length / 4))
+            .OrderBy(near => near.Distance)
+            .Take(most)
+            .Select(near => near.Text)];
 
     private static int DistanceOrBeginning(string text, string candidate) =>
         candidate.StartsWith(text, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(text, candidate);

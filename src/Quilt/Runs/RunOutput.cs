@@ -5,6 +5,20 @@ internal static class RunOutput
 {
     private const string Scheme = "s3://";
 
+    /// <summary>Refuses, before anything is done, what cannot be the output of a run.</summary>
+    /// <exception cref="QuiltException"><see cref="Problem.InvalidLogicalKey"/>; <see cref="Problem.InvalidDestination"/>: a path of this machine, for jobs elsewhere.</exception>
+    public static void Check(RunSpec spec)
+    {
+        if (spec.Engine == AwsSpec.EngineName && IsOfThisMachine(spec.Output))
+        {
+            throw new QuiltException(
+                Problem.InvalidDestination,
+                $"'{spec.Output}' is no place that jobs on AWS Batch could write to. Write -Output s3://bucket/user/package/results/1.0.0, or the place in the package, results/1.0.0, without a slash before it.",
+                spec.Output);
+        }
+        _ = PlaceOf(spec.Output, null);
+    }
+
     /// <summary>
     /// The place in the package, without slashes around it; empty is the package's root. Of an S3 prefix it is what stands below
     /// <c>s3://bucket/user/pkg/</c>, or below the bucket when the prefix is not of that package.
@@ -35,7 +49,12 @@ internal static class RunOutput
     /// <summary>The logical key of something below a place.</summary>
     public static string Join(string place, string path) => place.Length == 0 || path.Length == 0 ? place + path : $"{place}/{path}";
 
-    private static bool IsS3(string text) => text.StartsWith(Scheme, StringComparison.Ordinal);
+    /// <summary>Whether a text is a URL of S3.</summary>
+    public static bool IsS3(string text) => text.StartsWith(Scheme, StringComparison.Ordinal);
+
+    // A folder, a drive, or a URL of another kind, or of S3 with a slash too few.
+    private static bool IsOfThisMachine(string output) =>
+        output is ['/' or '\\' or '~', ..] or [_, ':', '/' or '\\', ..] || (output.Contains(":/", StringComparison.Ordinal) && !IsS3(output));
 
     private static string KeyOf(string output, string? package)
     {

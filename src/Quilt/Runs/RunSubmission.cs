@@ -26,6 +26,11 @@ public sealed class RunSubmission
         this.done = done ?? ImmutableHashSet<string>.Empty;
     }
 
+    /// <summary>How the jobs are to be run, as far as that is known by now.</summary>
+    public RunSpec Spec => spec;
+
+    private bool IsForAws => spec.Engine == AwsSpec.EngineName;
+
     /// <summary>What submitting the subject would do; changes nothing.</summary>
     /// <exception cref="QuiltException">
     /// <see cref="Problem.InvalidSubject"/>: the subject has no image; <see cref="Problem.PackageNotPushed"/>: its package is no revision
@@ -35,12 +40,13 @@ public sealed class RunSubmission
     {
         if (subject.ImageFiles.Length == 0)
             throw new QuiltException(Problem.InvalidSubject, $"The subject '{subject.Name}' has no image.", subject);
-        var output = RunOutput.Of(spec, RevisionOf(subject));
-        if (spec.Engine == AwsSpec.EngineName && subject.Group == AwsSpec.InputFolder)
+        var revision = RevisionOf(subject);
+        if (IsForAws)
+            AwsReach.Check(subject);
+        var output = RunOutput.Of(spec, revision);
+        if (IsForAws && subject.Group == AwsSpec.InputFolder)
             throw new QuiltException(Problem.InvalidSubject, $"The group of '{subject.Name}' cannot be '{AwsSpec.InputFolder}': what jobs read lies there, beside their results. Name another with -Group.", subject);
         var inputs = RecordedSubject.AllInputs(subject).ToList();
-        if (spec.Engine == AwsSpec.EngineName && inputs.Find(input => input.Entry.PhysicalKey.IsLocal).Entry is { } local)
-            throw new QuiltException(Problem.PackageNotPushed, $"'{local.LogicalKey}' is a file of this machine, where no job on AWS Batch can read it: push the package to s3:// first.", subject);
         var key = InputKey.Compute(subject, spec);
         return new JobPlan
         {
@@ -48,6 +54,7 @@ public sealed class RunSubmission
             Name = subject.JobName,
             InputKey = key,
             OutputKey = RunOutput.Join(RunOutput.PlaceOf(output, subject.Package!.Name), $"{subject.Group}/{subject.Name}"),
+            Output = IsForAws ? $"{output}/{subject.Group}/{subject.Name}" : null,
             InputCount = inputs.Count,
             InputSize = inputs.Sum(input => input.Entry.Size),
             IsDone = done.Contains(key),
@@ -73,13 +80,14 @@ public sealed class RunSubmission
     /// agreed to. To be called before the first job.
     /// </summary>
     /// <param name="first">The first job.</param>
+    /// <param name="mayChange">Whether it may be made; else what would be done is told, as far as <see cref="Spec"/> does not tell it.</param>
     /// <param name="report">Told of what is made.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task PrepareAsync(JobPlan first, IReport report, CancellationToken cancellationToken)
+    public async Task MakeAsync(JobPlan first, bool mayChange, IReport report, CancellationToken cancellationToken)
     {
         var package = RevisionOf(first.Subject);
         var asked = spec with { Aws = spec.Aws is { } aws ? aws with { MadeFor = (package.Name!, package.TopHash!) } : null };
-        spec = await runs.PrepareAsync(asked, true, report, cancellationToken, connection).ConfigureAwait(false);
+        spec = await runs.MakeAsync(asked, connection, mayChange, report, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Records the job and hands it to the engine; it starts when it has a place.</summary>

@@ -13,7 +13,7 @@ public abstract class AwsSendingCmdlet : AwsJobCmdlet
     {
         // Only now has somebody agreed to a job: what it needs is made, and what is to go goes.
         if ((ContainerTag is not null || Prune) && prepared.Add(submission))
-            Await((report, token) => submission.PrepareAsync(plans[0], report, token));
+            Await((report, token) => submission.MakeAsync(plans[0], mayChange: true, report, token));
         WaitTurn();
         foreach (var job in Await((report, token) => submission.SubmitAsync(plans, report, token)))
         {

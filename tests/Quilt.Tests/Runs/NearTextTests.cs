@@ -16,4 +16,8 @@ public class NearTextTests
 
     [Fact]
     public void Nothing_is_near_where_there_is_nothing() => Assert.Null(NearText.Find("20250101", []));
+
+    [Fact]
+    public void Several_that_are_near_are_found_the_nearest_first_and_no_more_than_are_wanted() =>
+        Assert.Equal(["rend-gpu", "rend-gpus"], NearText.FindAll("rend-gpu", ["volumes", "rend-gpus", "rend-gpu", "rend-cpu"], 2));
 }

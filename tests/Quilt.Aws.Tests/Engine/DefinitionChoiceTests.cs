@@ -1,0 +1,100 @@
+using Quilt.Runs;
+
+namespace Quilt.Aws.Tests.Engine;
+
+/// <summary>Which revision a name means, and what an image's tag makes of it.</summary>
+public class DefinitionChoiceTests : EngineFixture
+{
+    private static RunSpec Tagged(string tag, string definition = "rend") => Spec(definition) with { Aws = new AwsSpec { ContainerTag = tag } };
+
+    [SkippableFact]
+    public async Task A_name_means_the_newest_revision_that_a_user_registered_not_one_made_for_another_runs_tag()
+    {
+        await RegisterAsync("true", tag: "1.0.0");
+        await Runs.PrepareAsync(Tagged("2.0.0"), true, Report, default);
+        await Runs.PrepareAsync(Tagged("3.0.0"), true, Report, default);
+
+        var plain = await Runs.PrepareAsync(Spec(), false, Report, default);
+        var exact = await Runs.PrepareAsync(Spec("rend:3"), false, Report, default);
+
+        Assert.Equal(("rend:1", "registry:5000/rend:1.0.0"), (plain.JobDefinition, plain.Image));
+        Assert.Equal(("rend:3", "registry:5000/rend:3.0.0"), (exact.JobDefinition, exact.Image));
+        Assert.Contains(Report.Details, line => line.StartsWith("rend:1 is taken", StringComparison.Ordinal) && line.Contains("rend:3", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task A_tag_starts_from_what_the_user_changed_last()
+    {
+        await RegisterAsync("true", tag: "1.0.0");
+        await Runs.PrepareAsync(Tagged("2.0.0"), true, Report, default);
+        await RegisterAsync("false", tag: "1.0.0");
+        await Runs.PrepareAsync(Tagged("3.0.0"), true, Report, default);
+
+        var used = await Runs.PrepareAsync(Tagged("2.0.0"), true, Report, default);
+
+        Assert.Equal("rend:5", used.JobDefinition);
+        Assert.Equal<string>(["sh", "-c", "false"], used.Command);
+    }
+
+    [SkippableFact]
+    public async Task Where_all_were_made_for_tags_the_newest_is_taken_and_that_is_said()
+    {
+        await RegisterAsync("true", tag: "1.0.0");
+        await Runs.PrepareAsync(Tagged("2.0.0"), true, Report, default);
+        await Runs.PrepareAsync(Tagged("3.0.0"), true, Report, default);
+        await Batch.DeregisterJobDefinitionAsync(new() { JobDefinition = "rend:1" });
+
+        Assert.Equal("rend:3", (await Runs.PrepareAsync(Spec(), false, Report, default)).JobDefinition);
+
+        Assert.Contains(Report.Details, line => line.StartsWith("rend:3 is taken", StringComparison.Ordinal) && line.Contains("QuiltPS registered all", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task An_ARN_without_a_revision_means_what_its_name_does()
+    {
+        await RegisterAsync("true", tag: "1.0.0");
+        var arn = (await Batch.DescribeJobDefinitionsAsync(new() { JobDefinitionName = "rend" })).JobDefinitions[0].JobDefinitionArn;
+        await Runs.PrepareAsync(Tagged("2.0.0"), true, Report, default);
+
+        Assert.Equal(arn, (await Runs.PrepareAsync(Spec(arn[..arn.LastIndexOf(':')]), false, Report, default)).JobDefinition);
+    }
+
+    [SkippableFact]
+    public async Task What_is_registered_is_said_with_its_number_once_it_is_and_not_before()
+    {
+        await RegisterAsync("true", tag: "1.0.0");
+        var submission = Runs.Open(await Runs.PrepareAsync(Tagged("2.0.0"), false, Report, default), null);
+        var plan = submission.Plan(await SubjectAsync("sub-01"));
+        Assert.True(submission.Spec.Aws!.LacksRevision);
+        Assert.DoesNotContain(Report.Details, line => line.Contains("registered", StringComparison.Ordinal));
+
+        await submission.MakeAsync(plan, true, Report, default);
+
+        Assert.Equal("The job definition rend:2 is registered: as rend:1, with the image registry:5000/rend:2.0.0.", Report.Details.Last());
+        Assert.Equal(("rend:2", false), (submission.Spec.JobDefinition, submission.Spec.Aws!.LacksRevision));
+    }
+
+    [SkippableFact]
+    public async Task Queue_and_machines_are_looked_up_once_though_a_revision_is_registered()
+    {
+        await RegisterAsync("true", tag: "1.0.0");
+        Service.ResetCalls();
+
+        await Runs.PrepareAsync(Tagged("2.0.0"), true, Report, default);
+
+        Assert.Equal((1, 1, 1), (CallsOf("DescribeJobQueues"), CallsOf("DescribeComputeEnvironments"), CallsOf("RegisterJobDefinition")));
+    }
+
+    [SkippableFact]
+    public async Task A_definition_that_is_not_there_is_told_with_the_place_that_was_looked_in_and_those_of_near_names()
+    {
+        foreach (var name in (string[])["rend", "rend-gpu", "rend-large", "volumes"])
+            await RegisterAsync("true", name);
+
+        var near = await ThrowsAsync(Problem.JobDefinitionNotFound, () => Runs.PrepareAsync(Spec("ren"), false, Report, default));
+        var far = await ThrowsAsync(Problem.JobDefinitionNotFound, () => Runs.PrepareAsync(Spec("something"), false, Report, default));
+
+        Assert.Contains($"in us-east-1 at {Service.Url}. Did you mean rend, rend-gpu or rend-large?", near.Message, StringComparison.Ordinal);
+        Assert.Contains("There are: rend, rend-gpu, rend-large, volumes.", far.Message, StringComparison.Ordinal);
+    }
+}
