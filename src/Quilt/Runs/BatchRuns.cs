@@ -227,6 +227,19 @@ public sealed class BatchRuns
     internal Task<RunSpec> MakeAsync(RunSpec spec, StoreConnection? connection, bool mayChange, IReport report, CancellationToken cancellationToken) =>
         cache.EngineOf(spec.Engine, connection).MakeAsync(spec, mayChange, report, cancellationToken);
 
+    /// <summary>A run as its record tells, without a look at it; null when that cannot be read.</summary>
+    internal RunView? Find(string runId)
+    {
+        try
+        {
+            return cache.Get(runId);
+        }
+        catch (QuiltException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Keeps a run that was just made.</summary>
     internal RunView Keep(RunRecord record) => cache.Keep(record);
 

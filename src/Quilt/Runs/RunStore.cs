@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Quilt.Storage;
 
 namespace Quilt.Runs;
@@ -50,6 +52,21 @@ public sealed class RunStore
         return record.Header.Id == runId
             ? record
             : throw new QuiltException(Problem.InvalidRecord, $"The record in '{folder}' is that of run {record.Header.Id}.", runId);
+    }
+
+    /// <summary>What the record of a run says first, without the rest of it, which may be long; null when it cannot be read.</summary>
+    internal RunHeader? TryReadHeader(string runId)
+    {
+        try
+        {
+            return File.ReadLines(RunRecord.FileOf(Path.Combine(Folder, runId))).FirstOrDefault() is { } line && RecordJson.Read(Encoding.UTF8.GetBytes(line)) is RunCreated created
+                ? created.Run
+                : null;
+        }
+        catch (Exception e) when (e is JsonException || FileErrors.IsFileError(e))
+        {
+            return null;
+        }
     }
 
     /// <summary>Makes the folder and the record of a new run. Only the user may read them: subjects' data stands there.</summary>

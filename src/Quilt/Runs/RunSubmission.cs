@@ -15,6 +15,7 @@ public sealed class RunSubmission
     private readonly IReadOnlySet<string> done;
     private readonly ConcurrentDictionary<(string Registry, string Name, string TopHash), Lazy<Task<RunView>>> open = [];
     private readonly ConcurrentDictionary<(string RunId, string Place), byte> places = [];
+    private readonly ConcurrentDictionary<string, byte> begun = [];
     private readonly ConcurrentQueue<JobPlan> refused = [];
     private volatile RunSpec spec;
 
@@ -119,6 +120,8 @@ public sealed class RunSubmission
                 var numbers = await RecordAsync(run, accepted, cancellationToken).ConfigureAwait(false);
                 await run.Engine.SubmitAsync(run.Record, numbers, SecretsOf(spec), cancellationToken).ConfigureAwait(false);
                 jobs.AddRange(numbers.Select(run.GetJob));
+                if (IsForAws && begun.TryAdd(run.Record.Header.Id, 0))
+                    await new SameWork(runs, run).WarnAsync(numbers, report, cancellationToken).ConfigureAwait(false);
             }
             catch
             {
