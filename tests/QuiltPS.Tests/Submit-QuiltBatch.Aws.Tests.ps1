@@ -92,8 +92,55 @@ Describe 'Submit-QuiltBatch -Queue' {
             { $subjects | Submit-QuiltBatch -Queue qq -JobDefinition rend } | Should -Throw -ErrorId 'QueueNotFound,QuiltPS.SubmitQuiltBatchCommand'
         }
 
+        It 'says once of a package in a folder that no job can read it, and asks AWS nothing' {
+            Send-FakeBatch calls/reset
+            $folder = $study.Package | Get-QuiltSubject
+            { $folder | Submit-QuiltBatch -Queue q -JobDefinition rend } | Should -Throw -ErrorId 'PackageNotPushed,QuiltPS.SubmitQuiltBatchCommand' -PassThru |
+                ForEach-Object { "$_" | Should -Match 'Copy-QuiltPackage lab/LA5c -Destination s3://'; "$_" | Should -Match '-Local' }
+            Read-FakeBatch calls | ConvertTo-Json -Compress | Should -Be '{}'
+        }
+
+        It 'names what is missing, and nothing that results are made again with: <Name>' -ForEach @(
+            @{ Name = 'the job definition'; Given = @{ Queue = 'q' }; Id = 'JobDefinitionNotFound'; Says = '-JobDefinition' }
+            @{ Name = 'the queue'; Given = @{ JobDefinition = 'rend' }; Id = 'QueueNotFound'; Says = '-Queue' }
+        ) {
+            { $subjects | Submit-QuiltBatch @Given } | Should -Throw -ErrorId "$Id,QuiltPS.SubmitQuiltBatchCommand" -PassThru | ForEach-Object { "$_" | Should -Match $Says }
+            { Submit-QuiltBatch @Given } | Should -Throw -ErrorId 'InvalidSubject,QuiltPS.SubmitQuiltBatchCommand' -PassThru | ForEach-Object { "$_" | Should -Match 'Get-QuiltSubject .*\| Submit-QuiltBatch' }
+        }
+
+        It 'refuses what is no memory, and what is no tag of an image, in a sentence: <Name> <Value>' -ForEach @(
+            @{ Name = 'Memory'; Value = 2; Id = 'ParameterArgumentTransformationError'; Says = '8GB' }
+            @{ Name = 'Memory'; Value = 'lots'; Id = 'ParameterArgumentTransformationError'; Says = '8GB' }
+            @{ Name = 'MemoryOnRetry'; Value = 1; Id = 'ParameterArgumentTransformationError'; Says = 'factor' }
+            @{ Name = 'ContainerTag'; Value = 'registry/rend:1.4.0'; Id = 'ParameterArgumentValidationError'; Says = '1\.4\.0\?' }
+            @{ Name = 'ContainerTag'; Value = '.a'; Id = 'ParameterArgumentValidationError'; Says = 'letters, digits' }
+        ) {
+            $more = @{ $Name = $Value }
+            { $subjects | Submit-QuiltBatch -Queue q -JobDefinition rend @more } | Should -Throw -ErrorId "$Id,QuiltPS.SubmitQuiltBatchCommand" -PassThru |
+                ForEach-Object { "$_" | Should -Match $Says }
+        }
+
         It 'says that there is no such job definition' {
             { $subjects | Submit-QuiltBatch -Queue q -JobDefinition rand } | Should -Throw -ErrorId 'JobDefinitionNotFound,QuiltPS.SubmitQuiltBatchCommand'
+        }
+    }
+
+    Context 'Tab' {
+        BeforeAll { function Complete([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches } }
+
+        It 'completes queues, job definitions with their images, and the revisions of one' {
+            (Complete 'Submit-QuiltBatch -Queue ').CompletionText | Should -Be q
+            $found = Complete 'Submit-QuiltBatch -Queue q -JobDefinition r'
+            $found.CompletionText | Should -Be rend
+            $found.ToolTip | Should -Be 'rend:1 registry/rend:1.0.0'
+            (Complete 'Submit-QuiltBatch -Queue q -JobDefinition rend:').CompletionText | Should -Be rend:1
+        }
+
+        It 'does nothing where AWS Batch refuses to tell' {
+            Send-FakeBatch api-faults @{ operation = 'DescribeJobQueues'; kind = 'Error'; status = 403; code = 'AccessDeniedException'; message = 'no' }
+            $count = $Error.Count
+            Complete 'Submit-QuiltBatch -Region eu-north-1 -Queue ' | Should -BeNullOrEmpty
+            $Error.Count | Should -Be $count
         }
     }
 

@@ -175,6 +175,14 @@ Describe 'Submit-QuiltBatch -Queue, on request' {
             $calls -match '^(Submit|Register|Deregister|Tag|Cancel|Terminate)' | Should -BeNullOrEmpty
         }
 
+        It 'says under -WhatIf where each job would run, of which image, with how much and to where, and what would be registered' {
+            $said = Get-WhatIf { $subjects[0] | Submit-QuiltBatch @aws -ContainerTag 8.0.0 -Memory 8GB -Output results/planned -WhatIf }
+            $job, $place = $subjects[0].JobName, "$registry/lab/LA5c/results/planned/data/$($subjects[0].Id)"
+            $said[0] | Should -BeLike "*`"$job (* on queue q in us-east-1, by a new revision of rend:1 with the tag 8.0.0, image registry/rend:8.0.0, 1 vCPU, 8192 MiB, results to $place`"."
+            $said[1] | Should -Be '"Register a revision of the job definition" on target "rend:1, with the image registry/rend:8.0.0".'
+            (Get-WhatIf { $subjects[0] | Submit-QuiltBatch @aws -Memory 8GiB -WhatIf })[0] | Should -BeLike '*, by rend:1, image registry/rend:1.0.0, 1 vCPU, 8192 MiB, *'
+        }
+
         It 'tells each job under -WhatIf, and in which arrays they would go out' {
             $other = $data | Push-QuiltPackage lab/Other -Registry $registry | Get-QuiltSubject | Select-Object -First 1
             $said = Get-WhatIf { @($subjects) + $other | Submit-QuiltBatch @aws -Array -WhatIf }

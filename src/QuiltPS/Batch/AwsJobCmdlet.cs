@@ -17,22 +17,26 @@ public abstract class AwsJobCmdlet : QuiltCmdlet
 
     private bool hasSent;
 
+    // Queue and job definition are mandatory for subjects, too: MissingProgram says so better than PowerShell, which would ask for Input beside them.
+
     /// <summary>The job queue: its name or ARN.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = AwsSet)]
+    [Parameter(ParameterSetName = AwsSet)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(QueueCompleter))]
     public string? Queue { get; set; }
 
-    /// <summary>The job definition: its name (the newest active revision), name:revision or ARN.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = AwsSet)]
+    /// <summary>The job definition: its name (the newest active revision that a user registered), name:revision or ARN.</summary>
+    [Parameter(ParameterSetName = AwsSet)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(JobDefinitionCompleter))]
     public string? JobDefinition { get; set; }
 
     /// <summary>The tag of the container image; a revision of the job definition with it is registered, where there is none.</summary>
     [Parameter(ParameterSetName = AwsSet)]
     [Parameter(ParameterSetName = AwsAgainSet)]
-    [ValidatePattern(@"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$")]
+    [ImageTag]
     public string? ContainerTag { get; set; }
 
     /// <summary>vCPUs of each job, in place of the job definition's; Fargate takes parts of one.</summary>
@@ -41,10 +45,10 @@ public abstract class AwsJobCmdlet : QuiltCmdlet
     [ValidateRange(0.25, 10_000)]
     public double Vcpu { get; set; }
 
-    /// <summary>Memory of each job in MiB, in place of the job definition's.</summary>
+    /// <summary>Memory of each job in place of the job definition's: MiB, or an amount with its unit, such as 8GB.</summary>
     [Parameter(ParameterSetName = AwsSet)]
     [Parameter(ParameterSetName = AwsAgainSet)]
-    [ValidateRange(4, int.MaxValue)]
+    [Memory]
     public int Memory { get; set; }
 
     /// <summary>GPUs of each job, in place of the job definition's.</summary>
@@ -64,10 +68,10 @@ public abstract class AwsJobCmdlet : QuiltCmdlet
     [Parameter(ParameterSetName = AwsAgainSet)]
     public SwitchParameter RetryOnSpot { get; set; }
 
-    /// <summary>Memory of jobs that are tried again after they ran out of it: a factor of what they had (up to 16), or MiB. Others get what they had.</summary>
+    /// <summary>Memory of jobs that are tried again after they ran out of it: a factor of what they had (up to 16), or an amount as -Memory takes it. Others get what they had.</summary>
     [Parameter(ParameterSetName = AwsSet)]
     [Parameter(ParameterSetName = AwsAgainSet)]
-    [ValidateRange(1.01, int.MaxValue)]
+    [Memory(AllowFactor = true)]
     public double MemoryOnRetry { get; set; }
 
     /// <summary>The scheduling priority within the share.</summary>

@@ -24,6 +24,20 @@ public abstract class AwsSendingCmdlet : AwsJobCmdlet
         return true;
     });
 
+    /// <summary>Tells, where only that was asked for, what would be made for jobs before the first is sent, and what would go.</summary>
+    /// <param name="firsts">The first job of each submission.</param>
+    private protected void TellMade(IReadOnlyDictionary<RunSubmission, JobPlan> firsts)
+    {
+        if (ContainerTag is null && !Prune)
+            return;
+        foreach (var (submission, first) in firsts)
+        {
+            Await((report, token) => submission.MakeAsync(first, mayChange: false, report, token));
+            if (submission.Spec.Aws is { LacksRevision: true })
+                ShouldProcess($"{submission.Spec.JobDefinition}, with the image {submission.Spec.Image}", "Register a revision of the job definition");
+        }
+    }
+
     /// <summary>Does a step for jobs that are to be sent.</summary>
     private protected T Whole<T>(IReadOnlyList<JobPlan> plans, Func<T> step) => Whole(step, error => BrokenOff(plans, error));
 

@@ -7,22 +7,27 @@ internal sealed class PlannedJobs
 {
     // Those of an array are sent together, and are of one revision.
     private readonly Dictionary<RunSubmission, List<(string?, string?, string?)>> children = [];
+    private readonly Dictionary<RunSubmission, JobPlan> firsts = [];
     private int jobs;
     private int done;
     private int files;
     private long bytes;
 
-    public void Add(JobPlan plan)
+    /// <summary>The first job of each submission.</summary>
+    public IReadOnlyDictionary<RunSubmission, JobPlan> Firsts => firsts;
+
+    /// <summary>Adds one.</summary>
+    /// <param name="submission">Its submission.</param>
+    /// <param name="plan">The job.</param>
+    /// <param name="isChild">Whether it would go into an array with the others of its submission and revision.</param>
+    public void Add(RunSubmission submission, JobPlan plan, bool isChild)
     {
         jobs++;
         files += plan.InputCount;
         bytes += plan.InputSize;
-    }
-
-    /// <summary>Adds one that would go into an array with the others of its submission and revision.</summary>
-    public void AddChild(RunSubmission submission, JobPlan plan)
-    {
-        Add(plan);
+        firsts.TryAdd(submission, plan);
+        if (!isChild)
+            return;
         if (!children.TryGetValue(submission, out var revisions))
             children[submission] = revisions = [];
         revisions.Add((plan.Subject.Package?.Registry, plan.Subject.Package?.Name, plan.Subject.Package?.TopHash));

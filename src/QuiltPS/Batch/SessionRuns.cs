@@ -30,10 +30,16 @@ internal static class SessionRuns
         return new BatchRuns(store, (name, connection) => name switch
         {
             LocalEngine.EngineName => local,
-            AwsSpec.EngineName => Aws.GetOrAdd(JobSessions.S3Of(connection), static options => new(() => MakeAws(options))).Value,
+            AwsSpec.EngineName => AwsOf(JobSessions.S3Of(connection)),
             _ => null,
         });
     }
+
+    /// <summary>What can be named when jobs are submitted to AWS Batch.</summary>
+    /// <param name="options">How AWS is reached.</param>
+    public static IBatchNames NamesOf(S3Options options) => (IBatchNames)AwsOf(options);
+
+    private static IBatchEngine AwsOf(S3Options options) => Aws.GetOrAdd(options, static options => new(() => MakeAws(options))).Value;
 
     private static IBatchEngine MakeAws(S3Options options) => IsolatedContext.Create<IBatchEngine>(
         "Quilt.Aws",

@@ -10,10 +10,8 @@ namespace QuiltPS;
 /// <summary>Submits a job per subject, or per result that is to be made again, and gives each as soon as it is accepted.</summary>
 [Cmdlet(VerbsLifecycle.Submit, "QuiltBatch", SupportsShouldProcess = true, DefaultParameterSetName = LocalSet)]
 [OutputType(typeof(Job))]
-public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
+public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
 {
-    private const string LocalSet = "Local";
-
     private readonly JobStopper stopper = new(SessionRuns.Default);
     private readonly DoneResults done = new();
     private readonly PlannedJobs planned = new();
@@ -23,7 +21,6 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
     private readonly LocalSubmissions submissions;
     private readonly AwsSubmissions awsSubmissions;
     private InputSubjects? inputs;
-    private HashSet<string> named = [];
     private ImmutableSortedDictionary<string, string>? license;
 
     /// <summary>Makes the cmdlet.</summary>
@@ -44,30 +41,6 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
     [ValidateNotNullOrEmpty]
     public string? Input { get; set; }
-
-    /// <summary>Run the jobs on this machine, each as a process; so they are where a program is named.</summary>
-    [Parameter(ParameterSetName = LocalSet)]
-    [Parameter(ParameterSetName = LocalAgainSet)]
-    public SwitchParameter Local { get; set; }
-
-    /// <summary>The program: a path, or a name that is looked for in PATH. A .ps1 runs in the PowerShell of this session.</summary>
-    [Parameter(Position = 0, ParameterSetName = LocalSet)]
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
-    public string? FilePath { get; set; }
-
-    /// <summary>The program's arguments. One that names an existing file is made absolute, and its content is part of the input key.</summary>
-    [Parameter(Position = 1, ParameterSetName = LocalSet)]
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet, DontShow = true)] // empty then; else that emptiness would choose the other set
-    [Alias("Args")]
-    [ValidateNotNull]
-    public string[] ArgumentList { get; set; } = [];
-
-    /// <summary>How many jobs run at once; by default as many as this machine has cores.</summary>
-    [Parameter(ParameterSetName = LocalSet)]
-    [Parameter(ParameterSetName = LocalAgainSet)]
-    [ValidateRange(1, int.MaxValue)]
-    public int ThrottleLimit { get; set; }
 
     /// <summary>The longest time that an attempt may take: seconds, or a TimeSpan. Then it is killed with all that it started.</summary>
     [Parameter]
@@ -116,11 +89,11 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
     /// <inheritdoc/>
     protected override void Begin()
     {
-        named = [.. MyInvocation.BoundParameters.Keys];
+        base.Begin();
         if (!MyInvocation.ExpectingInput && Subject.Length == 0 && string.IsNullOrEmpty(Input))
             throw new QuiltException(Problem.InvalidSubject, "There are no subjects to submit jobs for. Pipe them: Get-QuiltSubject user/package | Submit-QuiltBatch …");
         // What is wrong with the program is told before the first subject, where it is known by then. How a queue is reached subjects say.
-        if (named.Contains(nameof(FilePath)))
+        if (Named.Contains(nameof(FilePath)))
             _ = Submission(null);
     }
 
@@ -129,8 +102,8 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
     {
         if (!string.IsNullOrEmpty(Input))
             Try(SubmitAgain);
-        if (Subject.Length > 0 && !IsForAws && string.IsNullOrEmpty(FilePath))
-            ThrowTerminatingError(ErrorRecords.From(MissingProgram.Error(Input)));
+        if (Subject.Length > 0 && MissingProgram.OfSubjects(IsForAws, FilePath, Queue, JobDefinition) is { } missing)
+            ThrowTerminatingError(ErrorRecords.From(missing));
         foreach (var subject in Subject)
             Try(() => Submit(SubmissionOf(subject), subject));
     }
@@ -146,7 +119,10 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
         foreach (var submission in awsSubmissions.All)
             Try(() => Await((_, token) => submission.CompleteAsync(token)));
         if (IsWhatIf && $"{planned}" is { Length: > 0 } plan)
+        {
+            TellMade(planned.Firsts);
             ShouldProcess(plan, plan, "Submit-QuiltBatch");
+        }
     }
 
     /// <inheritdoc/>
@@ -158,7 +134,7 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
         RecordedWork recorded = new(
             Registry is null ? uri : uri with { Registry = InputRevisions.Locate(Registry, FullPath) }, NotEmpty(InputKey), NotEmpty(ImageDigest), SecretName);
         var (submission, spec) = Submission(null);
-        if (!named.Overlaps([nameof(FilePath), nameof(JobDefinition), nameof(ContainerTag)]))
+        if (!Named.Overlaps([nameof(FilePath), nameof(JobDefinition), nameof(ContainerTag)]))
             recorded.CheckProgram(spec);
         recorded.CheckSecrets(spec);
         var found = Inputs();
@@ -166,7 +142,7 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
         if (NotEmpty(Group) is { } group)
             subject = subject with { Group = group, Session = NotEmpty(Session), Label = NotEmpty(Label) };
         var plan = submission.Plan(subject);
-        if (!named.Overlaps([nameof(FilePath), nameof(ArgumentList), nameof(Environment), nameof(JobDefinition), nameof(ContainerTag)]))
+        if (!Named.Overlaps([nameof(FilePath), nameof(ArgumentList), nameof(Environment), nameof(JobDefinition), nameof(ContainerTag)]))
             recorded.Check(plan, spec);
         else if (!recorded.Fits(plan) && told.Add(submission))
             WriteWarning($"{plan.Name}, and others perhaps, will be another result than the recorded one: its program, arguments or variables were named anew.");
@@ -208,12 +184,9 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
 
     private void Offer(RunSubmission submission, JobPlan plan, string action)
     {
-        if (!ShouldProcess($"{plan.Name} ({plan.InputCount} input files, {Display.Size(plan.InputSize)})", action))
+        if (!ShouldProcess(PlanText.Of(plan, submission.Spec), action))
         {
-            if (Array)
-                planned.AddChild(submission, plan);
-            else
-                planned.Add(plan);
+            planned.Add(submission, plan, Array);
             return;
         }
         if (!IsForAws)
@@ -247,8 +220,13 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
         return job;
     }
 
-    // A queue or job definition that cannot be used is wrong for all subjects.
-    private RunSubmission SubmissionOf(Subject subject) => Whole(() => Submission(subject.Package?.Connection).Submission);
+    // A queue or job definition that cannot be used is wrong for all subjects, and so is a registry that no job can read.
+    private RunSubmission SubmissionOf(Subject subject) => Whole(() =>
+    {
+        if (IsForAws)
+            AwsReach.CheckRegistry(subject);
+        return Submission(subject.Package?.Connection).Submission;
+    });
 
     private (RunSubmission Submission, RunSpec Spec) Submission(StoreConnection? connection)
     {
@@ -271,28 +249,8 @@ public sealed class SubmitQuiltBatchCommand : RecordedJobCmdlet
         return awsSubmissions.Get(spec, connection, asked => Await((report, token) => SessionRuns.Default.PrepareAsync(asked, false, report, token, connection)));
     }
 
-    // What was recorded is taken as it stands: a text that was no file's name then is none now.
-    private ProgramSpec FindProgram()
-    {
-        var path = ProgramPath(FilePath!);
-        var folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-        var isRecorded = ParameterSetName == LocalAgainSet && !named.Contains(nameof(ArgumentList));
-        var interpreter = path.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) ? CallingPowerShell.ScriptCommand : [];
-        var program = Await((_, token) => LocalProgram.ResolveAsync(path, ArgumentList, isRecorded ? null : folder, interpreter, token));
-        foreach (var argument in ProgramArguments.MissingScripts(program))
-            WriteWarning($"The argument '{argument}' looks like a script, but there is no such file: the jobs, which run in folders of their own, will not find it.");
-        return program;
-    }
-
-    // A bare name is looked for in PATH, unless a file of that name lies here: who names a script of his folder means that one.
-    private string ProgramPath(string filePath)
-    {
-        var isName = filePath.AsSpan().IndexOfAny('/', '\\') < 0 && !filePath.StartsWith('~');
-        return isName && !File.Exists(FullPath(filePath)) ? filePath : FullPath(filePath);
-    }
-
     // The recorded region is that of the recorded queue; who names another queue means one of his own.
-    private string? QueueRegion() => named.Contains(nameof(Region)) || !named.Contains(nameof(Queue)) ? NotEmpty(Region) : null;
+    private string? QueueRegion() => Named.Contains(nameof(Region)) || !Named.Contains(nameof(Queue)) ? NotEmpty(Region) : null;
 
     private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

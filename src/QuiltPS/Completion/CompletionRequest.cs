@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using Quilt;
 using Quilt.Registries;
+using Quilt.Runs;
 
 namespace QuiltPS;
 
@@ -44,7 +45,20 @@ internal sealed record CompletionRequest(string Word, CommandAst Command, IDicti
         return Providers.Of(location, S3()).Open(location);
     }
 
-    private S3Options S3() => S3Options.Of(Text("ProfileName"), Text("Region"), Text("EndpointUrl"), Session().PSVariable.GetValue);
+    /// <summary>How AWS is reached, as parameters and the session say.</summary>
+    public S3Options S3() => S3Options.Of(Text("ProfileName"), Text("Region"), Text("EndpointUrl"), Session().PSVariable.GetValue);
+
+    /// <summary>What AWS Batch has, as it is reached from here.</summary>
+    /// <param name="what">What is asked for.</param>
+    /// <param name="ask">Asks.</param>
+    public IEnumerable<Candidate> BatchNames(string what, Func<IBatchNames, CancellationToken, Task<IReadOnlyList<BatchName>>> ask)
+    {
+        var aws = S3();
+        var found = CompletionCache.Get(
+            string.Join('\n', what, aws.ProfileName, aws.Region, aws.EndpointUrl, aws.Environment),
+            () => ask(SessionRuns.NamesOf(aws), CancellationToken.None));
+        return found.Select(one => new Candidate(one.Name, one.Description));
+    }
 
     // Completers are not given the session; the runspace that asks is this thread's.
     private static SessionState Session()
