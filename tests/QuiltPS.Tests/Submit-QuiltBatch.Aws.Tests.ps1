@@ -96,7 +96,7 @@ Describe 'Submit-QuiltBatch -Queue' {
             Send-FakeBatch calls/reset
             $folder = $study.Package | Get-QuiltSubject
             { $folder | Submit-QuiltBatch -Queue q -JobDefinition rend } | Should -Throw -ErrorId 'PackageNotPushed,QuiltPS.SubmitQuiltBatchCommand' -PassThru |
-                ForEach-Object { "$_" | Should -Match 'Copy-QuiltPackage lab/LA5c -Destination s3://'; "$_" | Should -Match '-Local' }
+                ForEach-Object { "$_" | Should -Match 'Copy-QuiltPackage lab/LA5c -Registry .* -Destination s3://'; "$_" | Should -Match '-Local' }
             Read-FakeBatch calls | ConvertTo-Json -Compress | Should -Be '{}'
         }
 

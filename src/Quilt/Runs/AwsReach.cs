@@ -7,11 +7,11 @@ public static class AwsReach
     /// <exception cref="QuiltException"><see cref="Problem.PackageNotPushed"/>.</exception>
     public static void CheckRegistry(Subject subject)
     {
-        if (subject.Package is not { Registry: { } registry } package || RunOutput.IsS3(registry) || LocalInput(subject) is null)
+        if (subject.Package is not { Registry: { } registry, Name: not null } package || RunOutput.IsS3(registry) || LocalInput(subject) is null)
             return;
         throw new QuiltException(
             Problem.PackageNotPushed,
-            $"The package '{package.Name}' lies on this machine, in '{registry}', where no job on AWS Batch can read it. Copy it to S3 (Copy-QuiltPackage {package.Name} -Destination s3://bucket) " +
+            $"The package '{package.Name}' lies on this machine, in '{registry}', where no job on AWS Batch can read it. Copy it to S3 (Copy-QuiltPackage {package.Name} -Registry '{registry}' -Destination s3://bucket) " +
             $"and submit the subjects of that, Get-QuiltSubject {package.Name} -Registry s3://bucket; or run the jobs on this machine, with -Local in place of -Queue.",
             package);
     }

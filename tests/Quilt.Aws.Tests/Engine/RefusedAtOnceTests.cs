@@ -124,7 +124,7 @@ public class RefusedAtOnceTests : EngineFixture
         var error = Assert.Throws<QuiltException>(() => AwsReach.CheckRegistry(local));
 
         Assert.Equal(Problem.PackageNotPushed, error.Problem);
-        Assert.Contains("Copy-QuiltPackage lab/study -Destination s3://", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Copy-QuiltPackage lab/study -Registry '/data/registry' -Destination s3://", error.Message, StringComparison.Ordinal);
         Assert.Contains("-Local", error.Message, StringComparison.Ordinal);
         // A package whose registry is a folder may well be of objects in S3.
         AwsReach.CheckRegistry(subject with { Package = package });
