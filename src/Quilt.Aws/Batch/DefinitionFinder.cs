@@ -52,8 +52,8 @@ internal sealed class DefinitionFinder(AmazonBatchClient batch, string region)
         if (newest is not null && newest != users)
         {
             report?.Verbose(users is null
-                ? $"{DefinitionName.Of(newest)} is taken, the newest revision: QuiltPS registered all that are active, each for a -ContainerTag."
-                : $"{DefinitionName.Of(users)} is taken, the newest revision that a user registered: what is newer, up to {DefinitionName.Of(newest)}, QuiltPS registered for runs with -ContainerTag.");
+                ? $"'{newest.JobDefinitionName}' means {DefinitionName.Of(newest)}, its newest revision: QuiltPS registered all that are active, each for a -ContainerTag."
+                : $"'{users.JobDefinitionName}' means {DefinitionName.Of(users)}, the newest revision that a user registered: what is newer, up to {DefinitionName.Of(newest)}, QuiltPS registered for a -ContainerTag.");
         }
         return users ?? newest;
     }
@@ -74,10 +74,10 @@ internal sealed class DefinitionFinder(AmazonBatchClient batch, string region)
     private async Task<QuiltException> NotFoundAsync(DefinitionName name, CancellationToken cancellationToken)
     {
         var all = await batch.GetDefinitionsAsync(new() { Status = Active }, name.Text, cancellationToken).ConfigureAwait(false);
-        var newest = all.Where(one => one.JobDefinitionName == name.Name).MaxBy(one => one.Revision);
+        var newest = Choose([.. all.Where(one => one.JobDefinitionName == name.Name)], null);
         var advice = newest is null
             ? BatchPlace.Advice(name.Name, all.Select(one => one.JobDefinitionName))
-            : $"Did you mean {DefinitionName.Of(newest)}, its newest active revision?";
+            : $"Did you mean {DefinitionName.Of(newest)}, which its name alone means?";
         return new QuiltException(Problem.JobDefinitionNotFound, $"There is no active job definition '{name.Text}' in {BatchPlace.Of(batch, region)}. {advice}", name.Text);
     }
 }

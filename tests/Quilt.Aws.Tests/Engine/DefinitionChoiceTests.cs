@@ -19,7 +19,7 @@ public class DefinitionChoiceTests : EngineFixture
 
         Assert.Equal(("rend:1", "registry:5000/rend:1.0.0"), (plain.JobDefinition, plain.Image));
         Assert.Equal(("rend:3", "registry:5000/rend:3.0.0"), (exact.JobDefinition, exact.Image));
-        Assert.Contains(Report.Details, line => line.StartsWith("rend:1 is taken", StringComparison.Ordinal) && line.Contains("rend:3", StringComparison.Ordinal));
+        Assert.Contains(Report.Details, line => line.StartsWith("'rend' means rend:1", StringComparison.Ordinal) && line.Contains("rend:3", StringComparison.Ordinal));
     }
 
     [SkippableFact]
@@ -46,7 +46,7 @@ public class DefinitionChoiceTests : EngineFixture
 
         Assert.Equal("rend:3", (await Runs.PrepareAsync(Spec(), false, Report, default)).JobDefinition);
 
-        Assert.Contains(Report.Details, line => line.StartsWith("rend:3 is taken", StringComparison.Ordinal) && line.Contains("QuiltPS registered all", StringComparison.Ordinal));
+        Assert.Contains(Report.Details, line => line.StartsWith("'rend' means rend:3", StringComparison.Ordinal) && line.Contains("QuiltPS registered all", StringComparison.Ordinal));
     }
 
     [SkippableFact]
@@ -86,15 +86,18 @@ public class DefinitionChoiceTests : EngineFixture
     }
 
     [SkippableFact]
-    public async Task A_definition_that_is_not_there_is_told_with_the_place_that_was_looked_in_and_those_of_near_names()
+    public async Task A_definition_that_is_not_there_is_told_with_the_place_that_was_looked_in_and_what_was_meant_perhaps()
     {
         foreach (var name in (string[])["rend", "rend-gpu", "rend-large", "volumes"])
             await RegisterAsync("true", name);
 
         var near = await ThrowsAsync(Problem.JobDefinitionNotFound, () => Runs.PrepareAsync(Spec("ren"), false, Report, default));
+        await Runs.PrepareAsync(Tagged("2.0.0"), true, Report, default);
+        var revision = await ThrowsAsync(Problem.JobDefinitionNotFound, () => Runs.PrepareAsync(Spec("rend:9"), false, Report, default));
         var far = await ThrowsAsync(Problem.JobDefinitionNotFound, () => Runs.PrepareAsync(Spec("something"), false, Report, default));
 
         Assert.Contains($"in us-east-1 at {Service.Url}. Did you mean rend, rend-gpu or rend-large?", near.Message, StringComparison.Ordinal);
+        Assert.Contains("Did you mean rend:1, which its name", revision.Message, StringComparison.Ordinal);
         Assert.Contains("There are: rend, rend-gpu, rend-large, volumes.", far.Message, StringComparison.Ordinal);
     }
 }
