@@ -75,7 +75,7 @@ internal sealed class MotoServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
-        process.Kill(entireProcessTree: true);
+        process.Kill(); // not its tree: that is stopped first, and stays so when this process ends meanwhile
         await process.WaitForExitAsync();
         process.Dispose();
     }
