@@ -153,6 +153,9 @@ public static class Problem
     /// <summary>There is no job of that id in the run.</summary>
     public const string JobNotFound = nameof(JobNotFound);
 
+    /// <summary>AWS Batch does not know a job that was sent: it was forgotten, or is in another account, region or endpoint.</summary>
+    public const string JobUnknown = nameof(JobUnknown);
+
     /// <summary>Jobs failed or are incomplete, so their results are not pushed unless told.</summary>
     public const string JobsFailed = nameof(JobsFailed);
 

@@ -141,13 +141,16 @@ public sealed class AwsEngine : IBatchEngine, IBatchNames, IDisposable
     }
 
     /// <inheritdoc/>
+    public string? DoubtOf(RunRecord run, JobState job) => Watched(run).Unknown.Contains(job) ? JobDoubt.Of(run.Header, job, Watched(run).Unknown, options) : null;
+
+    /// <inheritdoc/>
     public async Task WaitForChangeAsync(RunRecord run, long version, CancellationToken cancellationToken) =>
         await Task.Delay(Watched(run).NextPause(version, OpenCount(run), options), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task StopAsync(RunRecord run, IReadOnlyList<int> jobs, IReport report, CancellationToken cancellationToken)
     {
-        JobStopping stopping = new(clients.Batch(run.Header.Spec.Aws!.Region!), options, run, report);
+        JobStopping stopping = new(clients.Batch(run.Header.Spec.Aws!.Region!), options, run, Watched(run).Unknown, report);
         for (var version = run.Version; await stopping.AskAsync(jobs, cancellationToken).ConfigureAwait(false) > 0; version = run.Version)
         {
             await WaitForChangeAsync(run, version, cancellationToken).ConfigureAwait(false);

@@ -26,8 +26,14 @@ public sealed record BatchOptions
     /// <summary>The same for attempts that were recorded so long ago that they were sent long since, if at all: those are not waited for.</summary>
     public TimeSpan LongestSending { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long a job that DescribeJobs does not show is waited for; then AWS Batch has forgotten it.</summary>
+    /// <summary>How long after it was sent a job may be missing from DescribeJobs as new ones are; then whoever looks is told that it is not known.</summary>
+    public TimeSpan VisiblePatience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long after it was sent a job that DescribeJobs does not show still counts as one that goes on; then AWS Batch has forgotten it.</summary>
     public TimeSpan ForgottenPatience { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The same where its queue is not there either, so that most likely the wrong place is asked: AWS Batch keeps jobs for a week.</summary>
+    public TimeSpan ElsewherePatience { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>How long after a job's end its last lines may still show: until then an empty log says nothing.</summary>
     public TimeSpan LogPatience { get; init; } = TimeSpan.FromSeconds(10);

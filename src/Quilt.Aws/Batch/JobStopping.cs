@@ -6,9 +6,9 @@ namespace Quilt.Aws.Batch;
 
 /// <summary>
 /// Ends jobs: those that wait are cancelled, those that have a machine are terminated, and of an array of which none is to go on the whole is,
-/// by one call. One that AWS Batch refuses to end does not keep the others alive.
+/// by one call. One that AWS Batch refuses to end, or does not know, does not keep the others alive.
 /// </summary>
-internal sealed class JobStopping(AmazonBatchClient batch, BatchOptions options, RunRecord run, IReport report)
+internal sealed class JobStopping(AmazonBatchClient batch, BatchOptions options, RunRecord run, UnknownJobs unknown, IReport report)
 {
     private readonly HashSet<Call> asked = [];
     private readonly HashSet<int> left = [];
@@ -37,23 +37,29 @@ internal sealed class JobStopping(AmazonBatchClient batch, BatchOptions options,
                 }
             }).ConfigureAwait(false);
         foreach (var (call, error) in refused)
-            Leave(calls[call], names => report.Error(new QuiltException(error.Problem, $"{names} not stopped: {error.Message}", error.Target, error)));
-        Leave(calls.Where(call => !refused.ContainsKey(call.Key)).SelectMany(call => call).Where(WaitsForOthers), names => report.Warning(
-            $"{names} not ended yet: AWS Batch ends a job that waits for others when those have ended. Get-QuiltBatchStatus shows it."));
+            Leave(calls[call], some => report.Error(new QuiltException(error.Problem, $"{Names(some)} not stopped: {error.Message}", error.Target, error)));
+        // They were asked to end all the same: one that is there after all does.
+        Leave(open.Where(IsUnknown), some => report.Error(JobDoubt.NotStopped(run.Header, some, some.Any(unknown.IsElsewhere))));
+        Leave(calls.Where(call => !refused.ContainsKey(call.Key)).SelectMany(call => call).Where(WaitsForOthers), some => report.Warning(
+            $"{Names(some)} not ended yet: AWS Batch ends a job that waits for others when those have ended. Get-QuiltBatchStatus shows it."));
         return open.Count(job => !left.Contains(job.Number));
     }
 
     // A cancelled job stays PENDING until what it depends on has ended, which may take days. Without such, jobs are PENDING for a moment only.
     private bool WaitsForOthers(JobState job) => job.Current.Status == JobStatus.PENDING && !run.Header.Spec.Aws!.DependsOn.IsEmpty;
 
-    private void Leave(IEnumerable<JobState> jobs, Action<string> tell)
+    private bool IsUnknown(JobState job) => unknown.Contains(job) && !JobDoubt.MayBeNew(job.Current, options);
+
+    private void Leave(IEnumerable<JobState> jobs, Action<IReadOnlyList<JobState>> tell)
     {
-        var some = jobs.ToList();
+        var some = jobs.Where(job => !left.Contains(job.Number)).ToList();
         if (some.Count == 0)
             return;
         left.UnionWith(some.Select(job => job.Number));
-        tell(some.Count == 1 ? $"{some[0].Subject.JobName} is" : $"{some.Count} jobs of run {run.Header.Id} are");
+        tell(some);
     }
+
+    private string Names(IReadOnlyList<JobState> some) => some.Count == 1 ? $"{some[0].Subject.JobName} is" : $"{some.Count} jobs of run {run.Header.Id} are";
 
     private HashSet<int> WholeArrays(List<JobState> open)
     {

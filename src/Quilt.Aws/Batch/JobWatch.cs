@@ -10,6 +10,7 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
 {
     private readonly ConcurrentBag<(JobState Job, AttemptEnded End)> due = [];
     private readonly LogTail tail = new(clients, run.Header);
+    private readonly MissingJobs unseen = new(clients, options, run, watched);
 
     // A run of which all jobs have ended is shown without it, and so without credentials.
     private AmazonBatchClient Batch => clients.Batch(run.Header.Spec.Aws!.Region!);
@@ -22,6 +23,7 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
         if (open[false].Any())
             await new OrphanClaims(Batch, options, run, watched).RunAsync(open[false], cancellationToken).ConfigureAwait(false);
         await InParallel(open[true].Chunk(BatchDescriptions.MostJobs), LookAsync, cancellationToken).ConfigureAwait(false);
+        unseen.Tell(open[true]);
         return due;
     }
 
@@ -29,11 +31,12 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
     {
         var answer = await Batch.GetJobsAsync(jobs.Select(job => job.Current.EngineId!), run.Header.Id, cancellationToken).ConfigureAwait(false);
         var found = answer.ToDictionary(job => job.JobId);
-        await InParallel(jobs, (job, token) => found.TryGetValue(job.Current.EngineId!, out var detail) ? TellAsync(job, detail, token) : MissAsync(job, token), cancellationToken).ConfigureAwait(false);
+        await InParallel(jobs, (job, token) => found.TryGetValue(job.Current.EngineId!, out var detail) ? TellAsync(job, detail, token) : unseen.MissAsync(job, token), cancellationToken).ConfigureAwait(false);
     }
 
     private Task TellAsync(JobState job, JobDetail detail, CancellationToken cancellationToken)
     {
+        watched.Unknown.Find(job);
         if (JobEnd.StatusOf(detail) is not { } status)
             return Task.CompletedTask; // of a state that is not known here: the last known one stays
         if (status is JobStatus.SUCCEEDED or JobStatus.FAILED)
@@ -136,18 +139,6 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
 
     // A session that comes later was given none: there AWS Batch tells them.
     private IReadOnlyCollection<string> SecretsOf(JobDetail detail) => [.. watched.Secrets.Values, .. ContainerSecrets.Of(run.Header, detail)];
-
-    // Jobs that are not shown: too new, or forgotten, as AWS Batch does a day or so after their end.
-    private async Task MissAsync(JobState job, CancellationToken cancellationToken)
-    {
-        if (DateTimeOffset.UtcNow - job.Current.Created < options.ForgottenPatience)
-            return;
-        await run.EndAsync(Ended(job) with { Failure = JobFailure.Lost, Reason = "forgotten: AWS Batch does not know this job any more, and nobody looked at its end" }).ConfigureAwait(false);
-        await run.AppendAsync([new JobsForgotten { Jobs = [job.Number] }], cancellationToken).ConfigureAwait(false);
-    }
-
-    private static AttemptEnded Ended(JobState job) =>
-        new() { Job = job.Number, Attempt = job.Current.Number, Status = JobStatus.FAILED, Outcome = JobOutcome.Failed };
 
     private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
 

@@ -32,6 +32,9 @@ internal sealed class WatchedRun : IDisposable
     /// <summary>The end of an attempt that is to be tried again; null: it goes on, or its end is recorded.</summary>
     public AttemptEnded? DueEnd(int job, int attempt) => Due.FirstOrDefault(one => one.End.Job == job && one.End.Attempt == attempt).End;
 
+    /// <summary>The jobs that AWS Batch did not show at the last look.</summary>
+    public UnknownJobs Unknown { get; } = new();
+
     /// <summary>What jobs can get that ran out of memory.</summary>
     public RaisedMemory RaisedMemory { get; } = new();
 

@@ -26,7 +26,7 @@ public sealed record Job
     /// <summary>The program's exit code (128 + n when signal n ended it); null while it runs or when it never ran.</summary>
     public int? ExitCode { get; init; }
 
-    /// <summary>Why the job failed or is incomplete, for a person; null otherwise.</summary>
+    /// <summary>Why the job failed or is incomplete, for a person; of one that has not ended, that AWS Batch does not know it; null otherwise.</summary>
     public string? Reason { get; init; }
 
     /// <summary>What kind of failure it was; <see cref="JobFailure.None"/> for local jobs, whose reason says it.</summary>

@@ -55,7 +55,7 @@ internal sealed class RunView(RunRecord record, IBatchEngine engine)
         Status = job.Current.Status,
         Outcome = job.Current.Outcome,
         ExitCode = job.Current.ExitCode,
-        Reason = job.Current.Reason,
+        Reason = job.Current.Reason ?? engine.DoubtOf(record, job),
         Failure = job.Current.Failure,
         LastLines = [.. job.Current.LastLines],
         Vcpu = job.Current.Vcpu,

@@ -50,7 +50,7 @@ internal static class ErrorRecords
             Problem.InvalidLicenseFile or Problem.ProgramChanged or Problem.InputKeyChanged => ErrorCategory.InvalidData,
         Problem.BucketNotFound or Problem.ManifestNotFound or Problem.PackageNotFound or Problem.RevisionNotFound or Problem.EntryNotFound or Problem.ContentNotFound or
             Problem.RegistryNotFound or Problem.PathNotFound or Problem.ProgramNotFound or Problem.RunNotFound or
-            Problem.JobNotFound or Problem.QueueNotFound or Problem.JobDefinitionNotFound or Problem.ResultNotFound or Problem.SubjectNotFound or Problem.SubjectWithoutImage
+            Problem.JobNotFound or Problem.JobUnknown or Problem.QueueNotFound or Problem.JobDefinitionNotFound or Problem.ResultNotFound or Problem.SubjectNotFound or Problem.SubjectWithoutImage
             => ErrorCategory.ObjectNotFound,
         Problem.LocalKeyRefused or Problem.UnsafePath => ErrorCategory.SecurityError,
         Problem.CredentialsExpired or Problem.CredentialsInvalid => ErrorCategory.AuthenticationError,

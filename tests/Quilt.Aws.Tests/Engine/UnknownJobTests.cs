@@ -1,0 +1,114 @@
+using Quilt.Aws.Batch;
+using Quilt.FakeBatch;
+using Quilt.Runs;
+
+namespace Quilt.Aws.Tests.Engine;
+
+/// <summary>Jobs that AWS Batch does not show: of another account, region or endpoint, forgotten, or too new.</summary>
+public class UnknownJobTests : EngineFixture
+{
+    private const int Hidden = 3_600_000;
+
+    [SkippableFact]
+    public async Task A_job_that_was_shown_and_is_not_any_more_says_so_at_the_first_look_and_no_more_when_it_is_found()
+    {
+        var job = await RunningAsync();
+        Hide();
+        CurrentReport.Value = Report;
+
+        var doubted = await Runs.GetJobAsync(job.JobId, default);
+        await Runs.GetJobAsync(job.JobId, default);
+
+        Assert.Equal(JobStatus.RUNNING, doubted.Status);
+        Assert.StartsWith("unknown to AWS Batch in us-east-1", doubted.Reason, StringComparison.Ordinal);
+        Assert.Contains($"{job.Name} of run {job.RunId} is not known to AWS Batch", Assert.Single(Report.Warnings), StringComparison.Ordinal);
+        Show();
+        Assert.Null((await Runs.GetJobAsync(job.JobId, default)).Reason);
+        await Runs.StopAsync([job.JobId], null, default);
+    }
+
+    [SkippableFact]
+    public async Task Stopping_them_is_an_error_for_each_run_and_they_are_asked_to_end_but_not_waited_for()
+    {
+        var job = await RunningAsync();
+        Hide();
+        var other = Assert.Single(await SubmitAsync(Spec() with { Output = "results/2.0.0" }, await SubjectAsync("sub-02")));
+        using CancellationTokenSource safety = new(TimeSpan.FromMinutes(1));
+
+        var stopped = await Session(Patience with { VisiblePatience = TimeSpan.Zero }).StopAsync([job.JobId, other.JobId], null, Report, safety.Token);
+
+        Assert.Equal([job.JobId, other.JobId], stopped.Select(one => one.JobId));
+        Assert.All(Report.Errors, error => Assert.Equal(Problem.JobUnknown, error.Problem));
+        Assert.Equal(2, Report.Errors.Count);
+        Assert.Equal((1, 1), (CallsOf("TerminateJob"), CallsOf("CancelJob")));
+        Show();
+        Assert.All(await Runs.StopAsync([job.JobId, other.JobId], null, default), one => Assert.True(one.IsEnded));
+    }
+
+    [SkippableFact]
+    public async Task A_job_that_was_sent_a_moment_ago_is_waited_for_without_a_warning()
+    {
+        await RegisterAsync("sleep 600");
+        Hide();
+        var job = Assert.Single(await SubmitAsync(Spec(), await SubjectAsync("sub-01")));
+        CurrentReport.Value = Report;
+
+        var young = await Runs.GetJobAsync(job.JobId, default);
+        var stopping = Runs.StopAsync([job.JobId], "not needed", Report, default);
+        while (CallsOf("CancelJob") == 0)
+            await Task.Delay(20);
+        Show();
+
+        Assert.StartsWith("not shown by AWS Batch yet", young.Reason, StringComparison.Ordinal);
+        Assert.Equal((JobStatus.FAILED, "stopped: not needed"), Assert.Single((await stopping).Select(one => (one.Status, one.Reason))));
+        Assert.Empty(Report.Warnings);
+        Assert.Empty(Report.Errors);
+    }
+
+    [SkippableFact]
+    public async Task One_that_is_recorded_as_lost_is_told()
+    {
+        var job = await RunningAsync();
+        Hide();
+        CurrentReport.Value = Report;
+
+        var lost = await Session(Patience with { ForgottenPatience = TimeSpan.Zero }).GetJobAsync(job.JobId, default);
+
+        Assert.Equal((JobStatus.FAILED, JobFailure.Lost), (lost.Status, lost.Failure));
+        Assert.Contains("recorded as lost", Assert.Single(Report.Warnings), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Where_its_queue_is_not_known_either_another_place_is_asked_and_nothing_is_recorded_of_a_job()
+    {
+        var job = await RunningAsync();
+        await using var other = await FakeBatchService.StartAsync(new FakeOptions());
+        using AwsEngine engine = new(Connection with { BatchUrl = other.Url }, Patience with { ForgottenPatience = TimeSpan.Zero });
+        BatchRuns there = new(new RunStore(Folder["runs"]), engine);
+
+        var doubted = await there.GetJobAsync(job.JobId, default);
+        await there.StopAsync([job.JobId], null, Report, default);
+
+        Assert.Equal(JobStatus.RUNNING, doubted.Status);
+        Assert.Contains("nor is its queue 'q'", doubted.Reason, StringComparison.Ordinal);
+        Assert.Equal(Problem.JobUnknown, Assert.Single(Report.Errors).Problem);
+        Assert.Equal((JobStatus.RUNNING, null), Assert.Single((await Runs.GetJobsAsync(job.RunId!, default)).Select(one => (one.Status, one.Reason))));
+        await Runs.StopAsync([job.JobId], null, default);
+    }
+
+    private async Task<Job> RunningAsync()
+    {
+        await RegisterAsync("sleep 600");
+        var job = Assert.Single(await SubmitAsync(Spec(), await SubjectAsync("sub-01")));
+        while (job.Status != JobStatus.RUNNING)
+        {
+            await Task.Delay(20);
+            job = await Runs.GetJobAsync(job.JobId, default);
+        }
+        return job;
+    }
+
+    private void Hide() => Service.Options = Service.Options with { VisibleAfterMs = Hidden };
+
+    private void Show() => Service.Options = Service.Options with { VisibleAfterMs = 0 };
+}
