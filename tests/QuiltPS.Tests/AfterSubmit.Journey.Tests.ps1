@@ -48,6 +48,15 @@ Describe 'Jobs on AWS Batch' {
             ($waiting | Get-QuiltBatchStatus -Summary).Counts.RUNNABLE | Should -Be 3
         }
 
+        It 'are listed as they were recorded when AWS Batch cannot be asked' {
+            Send-FakeBatch api-faults @{ operation = 'DescribeJobs'; kind = 'Error'; status = 403; code = 'AccessDeniedException'; message = 'no'; times = 1000 }
+            try {
+                foreach ($run in { Get-QuiltBatch }, { Get-QuiltBatch $waiting[0].RunId }) {
+                    (& $run 3>$null).Counts.RUNNABLE | Should -Be 3
+                }
+            } finally { Send-FakeBatch faults/clear }
+        }
+
         It 'go on when who waits for them presses Ctrl+C, and he is told how to come back' {
             $script = "$TestDrive/wait.ps1"
             @"

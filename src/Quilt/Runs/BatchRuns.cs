@@ -69,7 +69,7 @@ public sealed class BatchRuns
         return mayChange ? await MakeAsync(found, connection, true, report, cancellationToken).ConfigureAwait(false) : found;
     }
 
-    /// <summary>The runs, newest first; one whose record cannot be read is reported as an error.</summary>
+    /// <summary>The runs as their records tell, newest first; one whose record cannot be read is reported as an error.</summary>
     public async IAsyncEnumerable<Run> ListAsync(IReport report, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var id in Store.ListIds())
@@ -78,7 +78,7 @@ public sealed class BatchRuns
             Run run;
             try
             {
-                run = await Task.Run(() => cache.Get(id).GetRun(), cancellationToken).ConfigureAwait(false);
+                run = await GetRecordedAsync(id, cancellationToken).ConfigureAwait(false);
             }
             catch (QuiltException e)
             {
@@ -93,6 +93,10 @@ public sealed class BatchRuns
     /// <exception cref="QuiltException"><see cref="Problem.RunNotFound"/>; <see cref="Problem.InvalidRecord"/>.</exception>
     public async Task<Run> GetRunAsync(string runId, CancellationToken cancellationToken) =>
         (await FreshAsync(runId, cancellationToken).ConfigureAwait(false)).GetRun();
+
+    /// <summary>The same as its record tells, without asking anybody else.</summary>
+    /// <exception cref="QuiltException"><see cref="Problem.RunNotFound"/>; <see cref="Problem.InvalidRecord"/>.</exception>
+    public Task<Run> GetRecordedAsync(string runId, CancellationToken cancellationToken) => Task.Run(() => Recorded(runId), cancellationToken);
 
     /// <summary>The jobs of a run as they are now, in the order of their submission.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.RunNotFound"/>; <see cref="Problem.InvalidRecord"/>.</exception>
@@ -258,6 +262,14 @@ public sealed class BatchRuns
         var mask = await masks.OfAsync(run, number, cancellationToken).ConfigureAwait(false);
         await foreach (var line in run.Engine.ReadLogAsync(run.Record, number, options, cancellationToken).ConfigureAwait(false))
             yield return line with { Text = mask.Apply(line.Text) };
+    }
+
+    // What others appended since it was opened counts, too.
+    private Run Recorded(string runId)
+    {
+        var run = cache.Get(runId);
+        run.Record.Refresh();
+        return run.GetRun();
     }
 
     // With why jobs do not start.

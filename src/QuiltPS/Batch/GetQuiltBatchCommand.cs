@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Quilt;
+using Quilt.Runs;
 
 namespace QuiltPS;
 
@@ -8,6 +9,8 @@ namespace QuiltPS;
 [OutputType(typeof(Run))]
 public sealed class GetQuiltBatchCommand : QuiltCmdlet
 {
+    private readonly RunLook look = new(SessionRuns.Default);
+
     /// <summary>Ids or wildcards; none: every run.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
@@ -34,7 +37,7 @@ public sealed class GetQuiltBatchCommand : QuiltCmdlet
     {
         if (!WildcardPattern.ContainsWildcardCharacters(id))
         {
-            WriteIfNamed(Await((_, token) => SessionRuns.Default.GetRunAsync(id, token)));
+            WriteIfNamed(Await((_, token) => SessionRuns.Default.GetRecordedAsync(id, token)));
             return;
         }
         WildcardPattern pattern = new(id, WildcardOptions.IgnoreCase);
@@ -49,6 +52,6 @@ public sealed class GetQuiltBatchCommand : QuiltCmdlet
     {
         var package = run.Package?.Split('@')[0] ?? "";
         if (Name.Any(name => new WildcardPattern(name, WildcardOptions.IgnoreCase).IsMatch(package)))
-            WriteObject(run);
+            WriteObject(Await((report, token) => look.LookAsync(run, report, token)));
     }
 }
