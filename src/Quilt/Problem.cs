@@ -213,6 +213,9 @@ public static class Problem
     /// <summary>A service does not answer: no network, a wrong endpoint, or a proxy in between.</summary>
     public const string ServiceUnreachable = nameof(ServiceUnreachable);
 
+    /// <summary>No region of AWS is named anywhere, and none can be guessed.</summary>
+    public const string RegionMissing = nameof(RegionMissing);
+
     /// <summary>An endpoint's URL or a region's name cannot be one.</summary>
     public const string InvalidEndpoint = nameof(InvalidEndpoint);
 }

@@ -57,6 +57,25 @@ Describe 'Jobs on AWS Batch' {
             } finally { Send-FakeBatch faults/clear }
         }
 
+        It 'are not said to go on when a wait ends while AWS Batch does not answer' {
+            # The first looks are answered, so that the wait begins.
+            Send-FakeBatch api-faults @{ operation = 'DescribeJobs'; kind = 'Reset'; skip = 2; times = 100000 }
+            try {
+                $failure = { $waiting | Wait-QuiltBatch -Timeout 4 3>$null } | Should -Throw -ErrorId 'WaitTimeout,QuiltPS.WaitQuiltBatchCommand' -PassThru
+                "$failure" | Should -Match 'AWS Batch has not answered since \d\d:\d\d:\d\d'
+                "$failure" | Should -Not -Match 'go on'
+            } finally { Send-FakeBatch faults/clear }
+        }
+
+        It 'are not said to go on when AWS Batch does not know them' {
+            Send-FakeBatch options @{ visibleAfterMs = 3600000 }
+            try {
+                $failure = { $waiting | Wait-QuiltBatch -Timeout 1 3>$null } | Should -Throw -ErrorId 'WaitTimeout,QuiltPS.WaitQuiltBatchCommand' -PassThru
+                "$failure" | Should -Match 'unknown to AWS Batch in us-east-1'
+                "$failure" | Should -Not -Match 'They go on'
+            } finally { Send-FakeBatch options @{ visibleAfterMs = 0 } }
+        }
+
         It 'go on when who waits for them presses Ctrl+C, and he is told how to come back' {
             $script = "$TestDrive/wait.ps1"
             @"

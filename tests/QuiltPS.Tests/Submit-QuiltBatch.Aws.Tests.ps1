@@ -144,6 +144,28 @@ Describe 'Submit-QuiltBatch -Queue' {
         }
     }
 
+    Context 'where AWS Batch is not' {
+        It 'says what is wrong: <Name>' -ForEach @(
+            @{ Name = 'a URL that is none'; Id = 'InvalidEndpoint'; Says = "AWS_ENDPOINT_URL_BATCH is 'nonsense'"; Variables = @{ AWS_ENDPOINT_URL_BATCH = 'nonsense' } }
+            @{
+                Name = 'no region'; Id = 'RegionMissing'; Says = '-Region'
+                Variables = @{ AWS_ENDPOINT_URL_BATCH = $null; AWS_REGION = $null; AWS_DEFAULT_REGION = $null; AWS_EC2_METADATA_DISABLED = 'true'; AWS_CONFIG_FILE = '/dev/null'; AWS_SHARED_CREDENTIALS_FILE = '/dev/null' }
+            }
+        ) {
+            $outside = @{}
+            foreach ($variable in $Variables.Keys) {
+                $outside[$variable] = [Environment]::GetEnvironmentVariable($variable)
+                [Environment]::SetEnvironmentVariable($variable, $Variables[$variable] ?? [NullString]::Value)
+            }
+            try {
+                { $subjects | Submit-QuiltBatch -Queue q -JobDefinition rend } | Should -Throw -ErrorId "$Id,QuiltPS.SubmitQuiltBatchCommand" -PassThru |
+                    ForEach-Object { "$_" | Should -Match $Says; $_.CategoryInfo.Category | Should -Be InvalidArgument }
+            } finally {
+                foreach ($variable in $outside.Keys) { [Environment]::SetEnvironmentVariable($variable, $outside[$variable] ?? [NullString]::Value) }
+            }
+        }
+    }
+
     It 'stops jobs with the reason that is given' {
         Send-FakeBatch options @{ slots = 0 }
         try {

@@ -144,6 +144,9 @@ public sealed class AwsEngine : IBatchEngine, IBatchNames, IDisposable
     public string? DoubtOf(RunRecord run, JobState job) => Watched(run).Unknown.Contains(job) ? JobDoubt.Of(run.Header, job, Watched(run).Unknown, options) : null;
 
     /// <inheritdoc/>
+    public DateTimeOffset? SilentSince(RunRecord run) => clients.SilentSince(run.Header.Spec.Aws!.Region!);
+
+    /// <inheritdoc/>
     public async Task WaitForChangeAsync(RunRecord run, long version, CancellationToken cancellationToken) =>
         await Task.Delay(Watched(run).NextPause(version, OpenCount(run), options), cancellationToken).ConfigureAwait(false);
 

@@ -11,6 +11,7 @@ internal static class SpecPreparation
         var aws = spec.Aws!;
         var region = BatchArn.RegionOf(spec.Queue!) ?? BatchArn.RegionOf(spec.JobDefinition!) ?? aws.Region ?? clients.Region;
         var batch = clients.Batch(region);
+        report.Verbose($"AWS Batch is asked in {region}.");
         var queue = await QueueCheck.RunAsync(batch, spec.Queue!, region, cancellationToken).ConfigureAwait(false);
         ShareCheck.Run(queue, aws);
 

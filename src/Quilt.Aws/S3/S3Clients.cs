@@ -9,7 +9,8 @@ namespace Quilt.Aws.S3;
 /// <summary>The clients of one connection: one per region, and each bucket's own region found once. Safe to use from many threads.</summary>
 public sealed class S3Clients : IDisposable
 {
-    private const string FallbackRegion = "us-east-1";
+    /// <summary>The region where none is named: S3 tells that of a bucket anyway.</summary>
+    internal const string FallbackRegion = "us-east-1";
 
     // Enough for small objects, of which S3 wants many at once; what is held in memory is bounded elsewhere.
     private const int MaxConnections = 128;
@@ -59,6 +60,10 @@ public sealed class S3Clients : IDisposable
     /// <summary>How AWS is reached.</summary>
     public AwsConnection Connection { get; }
 
+    /// <summary>The region that a connection, the environment, the profile or the machine names; null: none does.</summary>
+    internal static string? FindRegion(AwsConnection connection) => connection.Region ?? Profiles.Variable("AWS_REGION") ?? Profiles.Variable("AWS_DEFAULT_REGION")
+        ?? Profiles.RegionOf(connection.ProfileName ?? Profiles.Current) ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
+
     /// <summary>A bucket with its region and URL found.</summary>
     internal Task<Bucket> GetBucketAsync(string name, CancellationToken cancellationToken)
     {
@@ -92,8 +97,7 @@ public sealed class S3Clients : IDisposable
 
     private static (string Region, Keys? Keys) Identify(AwsConnection connection)
     {
-        var region = connection.Region ?? Profiles.Variable("AWS_REGION") ?? Profiles.Variable("AWS_DEFAULT_REGION")
-            ?? Profiles.RegionOf(connection.ProfileName ?? Profiles.Current) ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName ?? FallbackRegion;
+        var region = FindRegion(connection) ?? FallbackRegion;
         return (region, CredentialFinder.Find(connection, region));
     }
 

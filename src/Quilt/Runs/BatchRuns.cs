@@ -98,6 +98,14 @@ public sealed class BatchRuns
     /// <exception cref="QuiltException"><see cref="Problem.RunNotFound"/>; <see cref="Problem.InvalidRecord"/>.</exception>
     public Task<Run> GetRecordedAsync(string runId, CancellationToken cancellationToken) => Task.Run(() => Recorded(runId), cancellationToken);
 
+    /// <summary>When the engine of a run last heard of its jobs, where it hears nothing any more; null: it does.</summary>
+    /// <exception cref="QuiltException"><see cref="Problem.RunNotFound"/>; <see cref="Problem.InvalidRecord"/>.</exception>
+    public DateTimeOffset? SilentSince(string runId)
+    {
+        var run = cache.Get(runId);
+        return run.Engine.SilentSince(run.Record);
+    }
+
     /// <summary>The jobs of a run as they are now, in the order of their submission.</summary>
     /// <exception cref="QuiltException"><see cref="Problem.RunNotFound"/>; <see cref="Problem.InvalidRecord"/>.</exception>
     public async Task<IReadOnlyList<Job>> GetJobsAsync(string runId, CancellationToken cancellationToken) =>

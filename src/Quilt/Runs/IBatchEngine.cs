@@ -83,6 +83,9 @@ public interface IBatchEngine
     /// <summary>Why what the record says of a job that has not ended may not be so, as of the last look: the engine does not know the job, say; null: nothing speaks against it.</summary>
     string? DoubtOf(RunRecord run, JobState job) => null;
 
+    /// <summary>When what runs the jobs last answered, where it does not any more; null: it does.</summary>
+    DateTimeOffset? SilentSince(RunRecord run) => null;
+
     /// <summary>Waits until the run may have changed since a version of its record, as long as the engine finds good before it looks again.</summary>
     Task WaitForChangeAsync(RunRecord run, long version, CancellationToken cancellationToken);
 

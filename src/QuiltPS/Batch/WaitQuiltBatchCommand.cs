@@ -105,8 +105,12 @@ public sealed class WaitQuiltBatchCommand : JobCmdlet
         open.Select(job => job.RunId).Distinct().ToArray(),
         error);
 
-    private QuiltException TimedOut(ICollection<Job> open) => new(
-        Problem.WaitTimeout,
-        $"{Display.Some(open)} have not ended within {Display.Duration(Timeout)}. They go on: Get-QuiltBatchStatus shows them, Stop-QuiltBatch ends them.",
-        open.Select(job => job.RunId).Distinct().ToArray());
+    private QuiltException TimedOut(ICollection<Job> open)
+    {
+        string[] runs = [.. open.Select(job => job.RunId!).Distinct()];
+        var state = runs.Select(Runs.SilentSince).Min() is { } silent ? $"AWS Batch has not answered since {Display.Clock(silent)}, so nobody knows how they are. To wait again: {ComeBack.Commands(open)}"
+            : open.Where(job => job.Reason is not null).ToList() is { Count: > 0 } doubted ? $"Whether {Display.Some(doubted)} go on nobody knows: {doubted[0].Reason}."
+            : "They go on: Get-QuiltBatchStatus shows them, Stop-QuiltBatch ends them.";
+        return new(Problem.WaitTimeout, $"Nobody saw {Display.Some(open)} end within {Display.Duration(Timeout)}. {state}", runs);
+    }
 }

@@ -43,7 +43,7 @@ internal static class ErrorRecords
     {
         Problem.InvalidPackageName or Problem.InvalidLogicalKey or Problem.InvalidPhysicalKey or Problem.InvalidHash or
             Problem.InvalidUri or Problem.InvalidDestination or Problem.InvalidMetadata or Problem.InvalidRegistry or Problem.AmbiguousHash or
-            Problem.InvalidSubject or Problem.InvalidEnvironment or Problem.InvalidSetting or Problem.InvalidEndpoint or
+            Problem.InvalidSubject or Problem.InvalidEnvironment or Problem.InvalidSetting or Problem.InvalidEndpoint or Problem.RegionMissing or
             Problem.PackageNamedTwice => ErrorCategory.InvalidArgument,
         Problem.InvalidManifest or Problem.ManifestHashMismatch or Problem.InvalidPointer or Problem.ContentMismatch or
             Problem.InvalidTable or Problem.InvalidRecord or Problem.SourceChanged or Problem.NoProvenance or

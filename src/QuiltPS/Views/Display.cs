@@ -24,6 +24,10 @@ public static class Display
     public static string Time(DateTimeOffset? moment) =>
         moment?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "";
 
+    /// <summary>A moment of today in this machine's time zone, to the second: <c>23:10:07</c>.</summary>
+    /// <param name="moment">The moment.</param>
+    public static string Clock(DateTimeOffset moment) => moment.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
     /// <summary>The time between two moments: <c>0.4s</c>, <c>1m 12s</c>, <c>3h 05m</c>; up to now while the second has not come.</summary>
     /// <param name="from">The start; null gives an empty text.</param>
     /// <param name="to">The end; null when it has not come, or when nobody knows it (a lost job): then the text is empty.</param>

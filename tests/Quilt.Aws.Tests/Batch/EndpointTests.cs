@@ -3,6 +3,7 @@ using Amazon.Batch;
 using Amazon.CloudWatchLogs;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
+using Quilt.Aws.Batch;
 
 namespace Quilt.Aws.Tests.Batch;
 
@@ -54,6 +55,25 @@ public class EndpointTests
         }
 
         Assert.Contains("/eu-west-3/batch/aws4_request", Assert.Single(service.Requests).Headers["Authorization"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("ftp://host")]
+    public void A_variable_that_holds_no_url_is_refused_by_its_name(string value)
+    {
+        Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL_BATCH", value);
+        try
+        {
+            var error = Assert.Throws<QuiltException>(() => ServiceAddress.Of("AWS Batch", "AWS_ENDPOINT_URL_BATCH", new AmazonBatchConfig(), null));
+
+            Assert.Equal(Problem.InvalidEndpoint, error.Problem);
+            Assert.StartsWith($"AWS_ENDPOINT_URL_BATCH is '{value}'", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL_BATCH", null);
+        }
     }
 
     [Fact]
