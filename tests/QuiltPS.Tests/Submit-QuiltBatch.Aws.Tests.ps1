@@ -166,6 +166,23 @@ Describe 'Submit-QuiltBatch -Queue' {
         }
     }
 
+    Context 'Ctrl+C' {
+        It 'ends a submission that AWS Batch slows down at once, and sends no more' {
+            Send-FakeBatch calls/reset
+            Send-FakeBatch api-faults @{ operation = 'SubmitJob'; kind = 'Throttle'; skip = 1; times = 1000000 }
+            try {
+                $pipeline = Start-Pipeline '$subjects | Submit-QuiltBatch -Queue q -JobDefinition rend -Output results/4.0.0' @{ subjects = $subjects }
+                Wait-Until { $calls = Read-FakeBatch calls; $calls.PSObject.Properties['SubmitJob'] -and $calls.SubmitJob.throttled }
+                Stop-Pipeline $pipeline | Should -BeTrue
+            } finally { Send-FakeBatch faults/clear }
+            $jobs = Get-QuiltBatchStatus
+            $jobs | Should -HaveCount $subjects.Count
+            @($jobs | Where-Object EngineId) | Should -HaveCount 1
+            ($jobs | Where-Object { -not $_.EngineId }).Reason | Select-Object -Unique | Should -Be 'not submitted: stopped before it was sent'
+            $null = $jobs | Stop-QuiltBatch -Confirm:$false
+        }
+    }
+
     It 'stops jobs with the reason that is given' {
         Send-FakeBatch options @{ slots = 0 }
         try {
