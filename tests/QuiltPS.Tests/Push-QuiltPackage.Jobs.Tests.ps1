@@ -40,6 +40,16 @@ Describe 'Push-QuiltPackage with jobs (<Store>)' -ForEach @{ Store = 'folder' },
         ($entry | Get-QuiltProvenance).Subject | Should -Be $subjects[0].Id
     }
 
+    It 'says with -Verbose whom it waits for' {
+        # The job ends when that was said, or after a minute.
+        $gate = "$($study.Path)/gate-$Store"
+        $gated = New-Program $study gated.sh "for i in `$(seq 1200); do test -e '$gate' && break; sleep 0.05; done; echo 1 > `"`$OUTPUT_PATH/size.txt`""
+        $job = $subjects[0] | Submit-QuiltBatch -Local $gated -Output results/gated
+        $said = $job | Push-QuiltPackage -Verbose 4>&1 | ForEach-Object { if ("$_" -match "waits for 1 job \($($job.Name)\)") { $null = New-Item $gate -Force }; $_ }
+        Test-Path $gate | Should -BeTrue
+        @($said | Where-Object { $_ -is [Quilt.Package] }) | Should -HaveCount 1
+    }
+
     It 'keeps what others pushed while the jobs ran' {
         $jobs = $subjects | Submit-QuiltBatch -Local $size -Output results/1.1.0 | Wait-QuiltBatch
         $null = Push-QuiltPackage lab/LA5c (New-Folder ./notes @{ 'notes.txt' = 'x' }) -Registry $registry

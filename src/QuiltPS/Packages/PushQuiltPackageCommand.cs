@@ -168,7 +168,7 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
         var name = NameOf(string.IsNullOrEmpty(Name) ? run.Package?.Split('@')[0] : Name);
         run = run with { Package = run.Package ?? $"{name}" };
         var runs = SessionRuns.Default;
-        var ended = IsWhatIf ? Ended(runs, ofRun) : Wait(runs, [.. ofRun.Select(job => job.JobId)]);
+        var ended = IsWhatIf ? Ended(runs, ofRun) : Wait(runs, ofRun);
         if (ended.Count == 0)
             return;
         var registry = OpenRegistry(Registry ?? run.Registry ?? BucketOf(run.Output), run.Connection);
@@ -182,20 +182,27 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
     private static string? BucketOf(string? output) =>
         output?.StartsWith("s3://", StringComparison.Ordinal) == true ? string.Join('/', output.Split('/')[..3]) : null;
 
-    private List<Job> Wait(BatchRuns runs, IReadOnlyCollection<string> jobIds)
+    private List<Job> Wait(BatchRuns runs, IReadOnlyList<Job> ofRun)
     {
+        if (IsVerbose && Now(runs, ofRun)[false].ToList() is { Count: > 0 } open)
+            WriteVerbose($"The push waits for {Display.Some(open)}, which {(open.Count == 1 ? "has" : "have")} not ended. Ctrl+C ends the wait; nothing is pushed then.");
+        var jobIds = ofRun.Select(job => job.JobId).ToList();
         JobProgress progress = new(jobIds.Count);
-        return [.. Stream((_, token) => runs.WaitAsync(jobIds, progress, token), progress.View("Wait for jobs"))];
+        return [.. Stream((_, token) => runs.WaitAsync(jobIds, progress, token), progress.View("Wait for jobs before their results are pushed"))];
     }
 
     // A plan waits for nobody: it is made of what is there.
     private List<Job> Ended(BatchRuns runs, IReadOnlyList<Job> ofRun)
     {
-        var now = ofRun.Select(job => Await((_, token) => runs.GetJobAsync(job.JobId, token))).ToLookup(job => job.IsEnded);
+        var now = Now(runs, ofRun);
         if (now[false].ToList() is { Count: > 0 } open)
             WriteWarning($"{Display.Some(open)} still run: the push would wait for them, and this plan is without their results.");
         return [.. now[true]];
     }
+
+    // By whether they have ended.
+    private ILookup<bool, Job> Now(BatchRuns runs, IReadOnlyList<Job> ofRun) =>
+        ofRun.Select(job => Await((_, token) => runs.GetJobAsync(job.JobId, token))).ToLookup(job => job.IsEnded);
 
     private Package Latest(Registry registry, PackageName name)
     {
