@@ -48,6 +48,11 @@ Describe 'Jobs on AWS Batch' {
             ($waiting | Get-QuiltBatchStatus -Summary).Counts.RUNNABLE | Should -Be 3
         }
 
+        It 'have no log yet, which a warning says' {
+            $waiting | Get-QuiltBatchLog -WarningVariable told -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            "$told" | Should -Match '^3 jobs .* have not started \(RUNNABLE\)'
+        }
+
         It 'are listed as they were recorded when AWS Batch cannot be asked' {
             Send-FakeBatch api-faults @{ operation = 'DescribeJobs'; kind = 'Error'; status = 403; code = 'AccessDeniedException'; message = 'no'; times = 1000 }
             try {
@@ -118,6 +123,9 @@ Describe 'Jobs on AWS Batch' {
             $lines = $jobs | Get-QuiltBatchLog
             $lines.Count | Should -Be 5
             $lines.Time | Should -Be ($lines.Time | Sort-Object)
+            $shown = ($lines | Out-String -Width 120) -split "`r?`n" -match '\S'
+            $shown | Should -HaveCount (2 + $lines.Count) -Because 'the heads come once'
+            $shown | Should -Contain 'data--sub-10150          first line of sub-10150'
             @($jobs | Get-QuiltBatchLog -Tail 1).Count | Should -Be 3
         }
 

@@ -53,11 +53,12 @@ Describe 'Get-QuiltBatchStatus' {
         @() | Get-QuiltBatchStatus | Should -BeNullOrEmpty
     }
 
-    It 'shows the whole reason of a job that is incomplete' {
+    It 'has a line for each job, and shows the whole reason in the list' {
         $job = $subjects[0] | Submit-QuiltBatch -Local $mixed -ExpectedOutput volumes.tsv, 'reports/summary-of-*.pdf' | Wait-QuiltBatch
-        $shown = $job | Out-String -Width 120
-        $shown | Should -Match 'missing or empty: volumes\.tsv'
-        $shown | Should -Match 'reports/summary-of-\*\.pdf'
+        $rows = ($job | Out-String -Width 120) -split "`r?`n" -match '\S'
+        $rows | Should -HaveCount 4
+        $rows[-1] | Should -Match 'missing or empty: volumes\.t.*…'
+        ($job | Format-List | Out-String -Width 120) -replace '\s+', ' ' | Should -Match 'missing or empty: volumes\.tsv, reports/summary-of-\*\.pdf'
     }
 
     Context 'errors' {

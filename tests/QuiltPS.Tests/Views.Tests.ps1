@@ -1,11 +1,11 @@
 BeforeDiscovery {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/Samples.ps1
-    # What cmdlets give, and what format files name besides: LogLine's view is lines of text, and has a test of its own.
+    # What cmdlets give, and what format files name besides: LogLine's views are lines of text, and have tests of their own.
     $given = (Get-Command -Module QuiltPS).OutputType.Name -like 'Quilt.*'
     $formatted = (Select-Xml -Path $PSScriptRoot/../../module/*.Format.ps1xml -XPath '//ViewSelectedBy/TypeName').Node.InnerText
     $all = Get-ViewSample
-    $samples = foreach ($type in $given + $formatted | Where-Object { $_ -ne 'Quilt.LogLine' } | Sort-Object -Unique) {
+    $samples = foreach ($type in $given + $formatted | Where-Object { $_ -notlike 'Quilt.LogLine*' } | Sort-Object -Unique) {
         $sample = $all.Where{ $_.Type -eq $type }
         if (-not $sample) { throw "helpers/Samples.ps1 has no object of type $type." }
         $sample[0]
@@ -113,11 +113,17 @@ Describe 'What views show' {
         [QuiltPS.Display]::Cut('sub-10159/anat/sub-10159_T1w.nii.gz', 20) | Should -BeExactly 'sub-10159…T1w.nii.gz'
     }
 
+    It 'cuts a long place at its beginning' {
+        [QuiltPS.Display]::CutStart('s3://cohorts/lab/LA5c/results/1.0.0', 18) | Should -BeExactly '…A5c/results/1.0.0'
+        [QuiltPS.Display]::CutStart('results/1.0.0', 18) | Should -BeExactly 'results/1.0.0'
+    }
+
     It 'never cuts a character in two' {
         foreach ($width in 4..12) {
-            $text = [QuiltPS.Display]::Cut('🧠' * 9, $width)
-            { [Text.UTF8Encoding]::new($false, $true).GetBytes($text) } | Should -Not -Throw
-            $text.Length | Should -BeLessOrEqual $width
+            foreach ($text in [QuiltPS.Display]::Cut('🧠' * 9, $width), [QuiltPS.Display]::CutStart('🧠' * 9, $width)) {
+                { [Text.UTF8Encoding]::new($false, $true).GetBytes($text) } | Should -Not -Throw
+                $text.Length | Should -BeLessOrEqual $width
+            }
         }
     }
 

@@ -12,6 +12,11 @@ public sealed class GetQuiltBatchLogCommand : LatestJobCmdlet
     // Lines of each of several jobs that are fetched, and held, together.
     private const int PageOfOne = 500;
 
+    // Names the view, in module/QuiltPS.Batch.Format.ps1xml.
+    private const string SeveralType = "Quilt.LogLine#Several";
+
+    private bool areSeveral;
+
     /// <summary>Go on with lines as they are written, until every job has ended.</summary>
     [Parameter]
     public SwitchParameter Follow { get; set; }
@@ -24,6 +29,9 @@ public sealed class GetQuiltBatchLogCommand : LatestJobCmdlet
     /// <inheritdoc/>
     private protected override void End(IReadOnlyList<Job> jobs)
     {
+        if (!Follow)
+            TellOfNotStarted(jobs);
+        areSeveral = jobs.Count > 1;
         LogOptions options = new() { Tail = Tail < 0 ? null : Tail, Follow = Follow, PageSize = jobs.Count > 1 ? PageOfOne : null };
         if (Follow)
             Write((_, token) => Merge.All(jobs.Select(job => Runs.ReadLogAsync(job.JobId, options, token)), token));
@@ -34,6 +42,24 @@ public sealed class GetQuiltBatchLogCommand : LatestJobCmdlet
     private void Write(Func<IReport, CancellationToken, IAsyncEnumerable<LogLine>> lines)
     {
         foreach (var line in Stream(lines))
-            WriteObject(line);
+            WriteObject(areSeveral ? OfSeveral(line) : line);
+    }
+
+    private void TellOfNotStarted(IReadOnlyList<Job> jobs)
+    {
+        var notStarted = jobs.Where(job => job is { IsEnded: false, Started: null }).ToList();
+        if (notStarted.Count > 0)
+        {
+            var states = string.Join(", ", notStarted.Select(job => job.Status).Distinct().Order());
+            WriteWarning($"{Display.Some(notStarted)} {(notStarted.Count == 1 ? "has" : "have")} not started ({states}), and no log yet. -Follow waits for it.");
+        }
+    }
+
+    // Lines of one job need no name; those of several show it in a column, since they may change from line to line.
+    private static PSObject OfSeveral(LogLine line)
+    {
+        PSObject shown = new(line);
+        shown.TypeNames.Insert(0, SeveralType);
+        return shown;
     }
 }

@@ -91,6 +91,18 @@ public static class Display
         return string.Concat(line.AsSpan(0, head), "…", line.AsSpan(tail));
     }
 
+    /// <summary>A text on one line, cut at its beginning where it is too long: of a place the end says most.</summary>
+    /// <param name="text">As for <see cref="Line"/>.</param>
+    /// <param name="width">The most characters to keep; the sign for what was cut counts as one.</param>
+    public static string CutStart(object? text, int width)
+    {
+        var line = Line(text);
+        if (line.Length <= width)
+            return line;
+        var start = line.Length - (width - 1);
+        return $"…{line[(char.IsLowSurrogate(line[start]) ? start + 1 : start)..]}";
+    }
+
     /// <summary>Jobs in a message: how many, and the first names.</summary>
     /// <param name="jobs">The jobs.</param>
     public static string Some(ICollection<Job> jobs) =>
