@@ -135,7 +135,7 @@ public static class Problem
     /// <summary>A job has not ended, so it has no results yet.</summary>
     public const string JobNotEnded = nameof(JobNotEnded);
 
-    /// <summary>An environment variable's name is malformed, or is one that every job gets anyway.</summary>
+    /// <summary>An environment variable's name is malformed, or is one that every job gets anyway, or no job would get it that is restarted.</summary>
     public const string InvalidEnvironment = nameof(InvalidEnvironment);
 
     /// <summary>A license file is not a JSON list of names and values.</summary>

@@ -57,6 +57,7 @@ Describe 'Restart-QuiltBatch' {
     It 'names what cannot be restarted: <Name>' -ForEach @(
         @{ Name = 'a run that does not exist'; Call = { Restart-QuiltBatch none -ErrorAction Stop }; Id = 'RunNotFound'; Category = 'ObjectNotFound' }
         @{ Name = 'a job that its run does not have'; Call = { Restart-QuiltBatch -JobId "$($failed.RunId)-9" -ErrorAction Stop }; Id = 'JobNotFound'; Category = 'ObjectNotFound' }
+        @{ Name = 'a variable that no job would get'; Call = { $failed | Restart-QuiltBatch -Environment @{ MODEL = 'large' } -WhatIf -ErrorAction Stop }; Id = 'InvalidEnvironment'; Category = 'InvalidArgument' }
         @{ Name = 'a license file that is not there'; Call = { $failed | Restart-QuiltBatch -LicenseFile /no/such -ErrorAction Stop }; Id = 'PathNotFound'; Category = 'ObjectNotFound' }
     ) {
         $Call | Should -Throw -ErrorId "$Id,QuiltPS.RestartQuiltBatchCommand" -PassThru | ForEach-Object { $_.CategoryInfo.Category | Should -Be $Category }

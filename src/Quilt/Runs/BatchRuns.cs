@@ -176,6 +176,13 @@ public sealed class BatchRuns
             await StopAsync(run, numbers, reason, run.Engine.IsOurs, new FirstError(), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Refuses variables that a restart of jobs would hand to none of them; <see cref="RestartAsync(IReadOnlyCollection{string}, RestartOptions, IReport, CancellationToken)"/> does so, too.</summary>
+    /// <param name="jobIds">The jobs, of any runs.</param>
+    /// <param name="given">The variables.</param>
+    /// <exception cref="QuiltException"><see cref="Problem.InvalidEnvironment"/>: the message names them, and those that are taken.</exception>
+    public void CheckRestart(IReadOnlyCollection<string> jobIds, IReadOnlyDictionary<string, string> given) =>
+        RestartVariables.Check(Group(jobIds).Select(run => run.Run.Record.Header), given);
+
     /// <summary>Restarts jobs with secrets and nothing else; see the other form.</summary>
     public Task<IReadOnlyList<Job>> RestartAsync(
         IReadOnlyCollection<string> jobIds, IReadOnlyDictionary<string, string> secrets, IReport report, CancellationToken cancellationToken) =>
@@ -189,10 +196,14 @@ public sealed class BatchRuns
     /// <param name="options">Secrets, and what attempts get after those that ran out of memory.</param>
     /// <param name="report">Told of programs that changed since, and of jobs left alone.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="QuiltException"><see cref="Problem.SecretsMissing"/>: the message names them; <see cref="Problem.ProgramNotFound"/>.</exception>
+    /// <exception cref="QuiltException">
+    /// <see cref="Problem.SecretsMissing"/>: the message names them; <see cref="Problem.InvalidEnvironment"/>: a value is given that is no secret's;
+    /// <see cref="Problem.ProgramNotFound"/>.
+    /// </exception>
     public async Task<IReadOnlyList<Job>> RestartAsync(
         IReadOnlyCollection<string> jobIds, RestartOptions options, IReport report, CancellationToken cancellationToken)
     {
+        CheckRestart(jobIds, options.Secrets);
         List<Job> restarted = [];
         foreach (var (run, numbers) in Group(jobIds))
         {

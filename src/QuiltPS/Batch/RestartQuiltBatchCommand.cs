@@ -31,7 +31,9 @@ public sealed class RestartQuiltBatchCommand : JobCmdlet
     private protected override void End(IReadOnlyList<Job> jobs)
     {
         var secrets = JobEnvironment.Read(Environment).AddRange(JobEnvironment.ReadLicense(LicenseFile is null ? null : FullPath(LicenseFile)));
-        var failed = jobs.Where(NeedsAnother).Where(job => ShouldProcess($"{job.Name} of run {job.RunId}", "Restart job")).ToList();
+        var failed = jobs.Where(NeedsAnother).ToList();
+        Runs.CheckRestart([.. failed.Select(job => job.JobId)], secrets); // a plan says so, too
+        failed.RemoveAll(job => !ShouldProcess($"{job.Name} of run {job.RunId}", "Restart job"));
         if (failed.Count == 0)
             return;
         foreach (var job in failed)

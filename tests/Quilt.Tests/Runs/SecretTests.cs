@@ -69,10 +69,37 @@ public sealed class SecretTests : IDisposable
         Assert.Contains("API_TOKEN", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("FS,", error.Message, StringComparison.Ordinal);
 
-        Dictionary<string, string> secrets = new() { ["FS"] = License, ["API_TOKEN"] = "tok-4711", ["MODEL"] = "ignored: it is recorded" };
+        Dictionary<string, string> secrets = new() { ["FS"] = License, ["API_TOKEN"] = "tok-4711", ["MODEL"] = "small" };
         again = await RunsFixture.WaitAsync(other, await other.RestartAsync([job.JobId], secrets, fixture.Report, CancellationToken.None));
         Assert.Equal([$"small {License.Length} 8"], await RunsFixture.LogAsync(other, again[0]));
         Assert.Equal(3, again[0].Attempt);
+    }
+
+    [Theory]
+    [InlineData("MODEL", "large")]
+    [InlineData("API_TOKE", "tok-4711")]
+    public async Task A_restart_refuses_variables_that_no_job_would_get_and_names_those_that_it_takes(string name, string value)
+    {
+        var job = Assert.Single(await fixture.WaitAsync(await fixture.SubmitAsync(await SpecAsync("exit 1"), fixture.Subject("1"))));
+        Dictionary<string, string> given = new() { ["FS"] = License, ["API_TOKEN"] = "tok-4711", [name] = value };
+
+        var error = await Assert.ThrowsAsync<QuiltException>(() => fixture.Runs.RestartAsync([job.JobId], given, fixture.Report, CancellationToken.None));
+
+        Assert.Equal((Problem.InvalidEnvironment, name), (error.Problem, error.Target));
+        Assert.Contains("API_TOKEN, FS", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("tok-4711", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, (await fixture.Runs.GetJobAsync(job.JobId, CancellationToken.None)).Attempt);
+    }
+
+    [Fact]
+    public async Task A_restart_of_jobs_without_secrets_takes_no_variable()
+    {
+        var job = Assert.Single(await fixture.RunAsync("exit 1", fixture.Subject("1")));
+
+        var error = await Assert.ThrowsAsync<QuiltException>(() => fixture.Runs.RestartAsync([job.JobId], new Dictionary<string, string> { ["FS"] = License }, fixture.Report, CancellationToken.None));
+
+        Assert.Equal(Problem.InvalidEnvironment, error.Problem);
+        Assert.Contains("no secrets", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
