@@ -23,7 +23,7 @@ public static class RunResults
         var run = await runs.FreshAsync(RunOf(jobs), cancellationToken).ConfigureAwait(false);
         JobState[] states = [.. jobs.Select(job => RunId.SplitJob(job.JobId).Number).Distinct().Order().Select(number => run.Judge(run.Record.GetJob(number)))];
         JobState[] succeeded = [.. states.Where(job => job.Current.Outcome == JobOutcome.Succeeded)];
-        CheckComplete(run, states, succeeded.Length, options.AllowPartial);
+        ResultRefusal.Check(run, states, succeeded.Length, options.AllowPartial);
 
         var place = RunOutput.PlaceOf(options.Prefix ?? run.Record.Header.Spec.Output, run.Record.Header.Package ?? options.Name);
         List<Entry> results = [];
@@ -43,36 +43,12 @@ public static class RunResults
         ? only
         : throw new QuiltException(Problem.RunNotFound, "Results are pushed run by run: give jobs of one run.", jobs.FirstOrDefault());
 
-    private static void CheckComplete(RunView run, JobState[] jobs, int succeeded, bool allowPartial)
-    {
-        var running = jobs.Count(job => !job.Current.IsEnded);
-        var refused = run.Record.GetRefused().ToList();
-        if ((succeeded == jobs.Length && refused.Count == 0) || (allowPartial && running == 0))
-            return;
-        if (succeeded == jobs.Length)
-        {
-            throw new QuiltException(
-                Problem.JobsFailed,
-                $"{refused.Count} more jobs were to be of this run, and were refused when it was submitted ({Some(refused)}). Submit all again when that is mended; -AllowPartial pushes the results of those that ran.",
-                run.Record.Header.Id);
-        }
-        var failed = jobs.Where(job => job.Current.IsEnded && job.Current.Outcome != JobOutcome.Succeeded).Select(job => job.Subject.JobName).ToList();
-        throw new QuiltException(
-            Problem.JobsFailed,
-            running > 0
-                ? $"{running} of {jobs.Length} jobs have not ended. Wait-QuiltBatch waits for them."
-                : $"{failed.Count} of {jobs.Length} jobs did not succeed ({Some(failed)}). Restart-QuiltBatch runs them again; -AllowPartial pushes the results of the others.",
-            run.Record.Header.Id);
-    }
-
     private static void TellChanges(JobState[] jobs, IReport report)
     {
         var changed = jobs.Where(job => job.Current.InputChange is not null).Select(job => job.Subject.JobName).ToList();
         if (changed.Count > 0)
-            report.Warning($"The input of {changed.Count} jobs changed before they had ended, or could not be looked at, so these results may be of other bytes than their metadata says: {Some(changed)}.");
+            report.Warning($"The input of {changed.Count} jobs changed before they had ended, or could not be looked at, so these results may be of other bytes than their metadata says: {ResultRefusal.Some(changed)}.");
     }
-
-    private static string Some(List<string> names) => $"{string.Join(", ", names.Take(5))}{(names.Count > 5 ? ", …" : "")}";
 
     private static Entry ToEntry(string folder, ResultFile file, Metadata metadata) => new()
     {

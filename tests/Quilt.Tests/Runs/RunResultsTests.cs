@@ -90,6 +90,22 @@ public sealed class RunResultsTests : IDisposable
         Assert.Equal(Problem.JobsFailed, await ProblemAsync(await fixture.WaitAsync(await fixture.SubmitAsync(spec, fixture.Subject("1")))));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Where_no_job_succeeded_it_is_said_what_to_do_and_nobody_is_sent_for_a_part(bool isPartial)
+    {
+        var spec = await fixture.SpecAsync($"{Script}; test $QUILT_SUBJECT != sub-00002") with { ExpectedOutput = ["missing"] };
+        var jobs = await fixture.WaitAsync(await fixture.SubmitAsync(spec, fixture.Subjects(2)));
+
+        var error = await Assert.ThrowsAsync<QuiltException>(() => BuildAsync(jobs, new ResultOptions { AllowPartial = isPartial }));
+
+        Assert.Equal(Problem.JobsFailed, error.Problem);
+        Assert.StartsWith("None of the 2 jobs succeeded (data--sub-00001, data--sub-00002): 1 incomplete (an expected output is missing or empty), 1 failed. ", error.Message, StringComparison.Ordinal);
+        Assert.All(["Get-QuiltBatchStatus", "Get-QuiltBatchLog", "Receive-QuiltBatchResult", "Restart-QuiltBatch"], name => Assert.Contains($"{name} {jobs[0].RunId}", error.Message, StringComparison.Ordinal));
+        Assert.DoesNotContain("-AllowPartial", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Jobs_that_still_run_are_refused_even_when_a_part_is_wanted()
     {
