@@ -10,6 +10,16 @@ namespace QuiltPS;
 /// <param name="SecretNames">The names of variables whose values were not recorded.</param>
 internal sealed record RecordedWork(QuiltUri Input, string? InputKey, string? ProgramDigest, IReadOnlyList<string> SecretNames)
 {
+    /// <summary>Reads which revision and image a result was made from.</summary>
+    /// <exception cref="QuiltException">
+    /// <see cref="Problem.PackageNotPushed"/>: its job was imported, and all that is known is where the image lay; <see cref="Problem.InvalidUri"/>.
+    /// </exception>
+    public static QuiltUri ReadInput(string input) => !input.StartsWith("s3://", StringComparison.Ordinal) ? QuiltUri.Parse(input) : throw new QuiltException(
+        Problem.PackageNotPushed,
+        $"What was made of '{input}' cannot be made again: it comes from a job that batchtools submitted and Import-QuiltBatch took up, and which version of that object the job read nobody recorded. " +
+        "Push the images as a package (Push-QuiltPackage user/package -Path s3://bucket/folder -NoCopy), and submit its subjects: Get-QuiltSubject user/package | Submit-QuiltBatch …",
+        input);
+
     /// <summary>Whether a plan makes the same.</summary>
     public bool Fits(JobPlan plan) => InputKey is null || plan.InputKey == InputKey;
 

@@ -130,7 +130,7 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
 
     private void SubmitAgain()
     {
-        var uri = QuiltUri.Parse(Input!);
+        var uri = RecordedWork.ReadInput(Input!);
         RecordedWork recorded = new(
             Registry is null ? uri : uri with { Registry = InputRevisions.Locate(Registry, FullPath) }, NotEmpty(InputKey), NotEmpty(ImageDigest), SecretName);
         var (submission, spec) = Submission(null);
