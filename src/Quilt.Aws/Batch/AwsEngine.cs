@@ -53,6 +53,9 @@ public sealed class AwsEngine : IBatchEngine, IBatchNames, IDisposable
     public string Name => AwsSpec.EngineName;
 
     /// <inheritdoc/>
+    public string? Region => clients.Region;
+
+    /// <inheritdoc/>
     public Task<RunSpec> PrepareAsync(RunSpec spec, IReport report, CancellationToken cancellationToken) =>
         SpecPreparation.RunAsync(clients, options, spec, report, cancellationToken);
 
@@ -192,6 +195,10 @@ public sealed class AwsEngine : IBatchEngine, IBatchNames, IDisposable
             return Task.FromResult<IReadOnlyDictionary<int, JobUsage>>(new Dictionary<int, JobUsage>());
         }
     }
+
+    /// <inheritdoc/>
+    public Task<(string? Queue, string? JobDefinition)> GetFullNamesAsync(RunRecord run, CancellationToken cancellationToken) =>
+        FullNames.FindAsync(clients, run.Header.Spec, cancellationToken);
 
     /// <inheritdoc/>
     public JobLinks LinksOf(RunRecord run, JobState job) => ConsoleLinks.Of(run.Header, job);

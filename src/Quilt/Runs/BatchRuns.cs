@@ -255,13 +255,21 @@ public sealed class BatchRuns
     {
         try
         {
-            return cache.Get(runId);
+            var run = cache.Get(runId);
+            run.Record.Refresh();
+            return run;
         }
         catch (QuiltException)
         {
             return null;
         }
     }
+
+    /// <summary>The region of what is named without one at an engine; null: it knows none.</summary>
+    internal string? RegionOf(string engine) => cache.EngineOf(engine, null).Region;
+
+    /// <summary>The runs as their records tell, newest first, without those whose record cannot be read. Asks no engine.</summary>
+    internal IEnumerable<RunView> OpenReadable() => Store.ListIds().Select(Find).OfType<RunView>();
 
     /// <summary>Keeps a run that was just made.</summary>
     internal RunView Keep(RunRecord record) => cache.Keep(record);

@@ -10,6 +10,9 @@ public interface IBatchEngine
     /// <summary>The name that stands in records: <c>local</c>, <c>aws</c>.</summary>
     string Name { get; }
 
+    /// <summary>The region of what is named without one; null: there are none, or nobody says.</summary>
+    string? Region => null;
+
     /// <summary>
     /// Looks up what a spec names, and gives it with all that input keys depend on (image, digest, command). Says clearly what is wrong
     /// before the first job. Changes nothing.
@@ -123,6 +126,10 @@ public interface IBatchEngine
     /// <summary>What jobs took, by their numbers. What cannot be found out any more is told, and left out.</summary>
     Task<IReadOnlyDictionary<int, JobUsage>> GetUsageAsync(RunRecord run, IReadOnlyList<JobState> jobs, IReport report, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<int, JobUsage>>(new Dictionary<int, JobUsage>());
+
+    /// <summary>The names of a run's queue and job definition that say all (ARNs); what cannot be found out stays as the run names it.</summary>
+    Task<(string? Queue, string? JobDefinition)> GetFullNamesAsync(RunRecord run, CancellationToken cancellationToken) =>
+        Task.FromResult((run.Header.Spec.Queue, run.Header.Spec.JobDefinition));
 
     /// <summary>Where a job is shown in a browser.</summary>
     JobLinks LinksOf(RunRecord run, JobState job) => JobLinks.None;

@@ -21,7 +21,7 @@ public sealed class ImportQuiltBatchCommand : QuiltCmdlet
     [FilePath]
     public string? StatusPath { get; set; }
 
-    /// <summary>The region of a queue that is not named by its ARN.</summary>
+    /// <summary>The region of a queue that does not say its own; by default that of the session.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Region { get; set; }
@@ -39,7 +39,7 @@ public sealed class ImportQuiltBatchCommand : QuiltCmdlet
         var import = Await((report, token) => Task.Run(() => BatchtoolsImport.Read(path, status, report), token));
         if (import.Count == 0 || !ShouldProcess(path, $"Import {Display.Count(import.Count, "job")}"))
             return;
-        foreach (var run in Await((_, token) => import.RunAsync(SessionRuns.Default, Region, token)))
+        foreach (var run in Await((report, token) => import.RunAsync(SessionRuns.Default, Region, report, token)))
             WriteObject(run);
     }
 }

@@ -7,9 +7,9 @@ public sealed class BatchtoolsExport
 {
     private static readonly JsonWriterOptions Form = new() { Indented = true };
 
-    private readonly IReadOnlyList<(RunHeader Run, JobState Job, Subject Subject, string Output)> jobs;
+    private readonly IReadOnlyList<ExportedJob> jobs;
 
-    private BatchtoolsExport(IReadOnlyList<(RunHeader Run, JobState Job, Subject Subject, string Output)> jobs) => this.jobs = jobs;
+    private BatchtoolsExport(IReadOnlyList<ExportedJob> jobs) => this.jobs = jobs;
 
     /// <summary>Number of jobs.</summary>
     public int Count => jobs.Count;
@@ -21,37 +21,42 @@ public sealed class BatchtoolsExport
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<BatchtoolsExport> CollectAsync(BatchRuns runs, IEnumerable<Job> wanted, IReport report, CancellationToken cancellationToken)
     {
-        List<(RunHeader, JobState, Subject, string)> found = [];
+        List<ExportedJob> found = [];
         foreach (var ofRun in wanted.Select(job => RunId.SplitJob(job.JobId)).GroupBy(job => job.RunId, job => job.Number))
         {
             var run = await runs.FreshAsync(ofRun.Key, cancellationToken).ConfigureAwait(false);
+            // batchtools knows no names but ARNs.
+            var (queue, definition) = await run.Engine.GetFullNamesAsync(run.Record, cancellationToken).ConfigureAwait(false);
             foreach (var job in ofRun.Select(number => run.Judge(run.Record.GetJob(number))))
             {
                 if (job.Current.EngineId is null || run.Engine.OutputOf(run.Record, job) is not { } output)
                     report.Error(new QuiltException(Problem.JobNotFound, $"The job '{job.Subject.JobName}' is not on AWS Batch, and batchtools knows no others.", RunId.OfJob(run.Record.Header.Id, job.Number)));
                 else
-                    found.Add((run.Record.Header, job, run.Record.ReadSubject(job), output));
+                    found.Add(new ExportedJob(job, run.Record.ReadSubject(job), output, queue!, definition!, run.Record.Header.Spec.Aws?.Region));
             }
         }
-        return new BatchtoolsExport([.. found.OrderBy(one => one.Item2.Current.EngineId, StringComparer.Ordinal)]);
+        return new BatchtoolsExport([.. found.OrderBy(one => one.State.Current.EngineId, StringComparer.Ordinal)]);
     }
 
     /// <summary>The submission.json: job's id → what was submitted.</summary>
     public byte[] ToSubmission() => Write(json =>
     {
         json.WriteStartObject();
-        foreach (var (run, job, subject, output) in jobs)
+        foreach (var job in jobs)
         {
-            json.WriteStartObject(job.Current.EngineId!);
-            json.WriteString("date", job.Current.Created.ToString("R"));
-            json.WriteString("group", subject.Group);
-            json.WriteString("image", SubjectImage.UrlOf(subject));
-            json.WriteString("jobDefinition", run.Spec.JobDefinition);
-            json.WriteString("jobId", job.Current.EngineId);
-            json.WriteString("jobName", subject.JobName);
-            json.WriteString("output_path", output);
-            json.WriteString("queue", run.Spec.Queue);
-            json.WriteString("subject_id", subject.Name);
+            json.WriteStartObject(job.State.Current.EngineId!);
+            json.WriteString("date", job.State.Current.Created.ToString("R"));
+            json.WriteString("group", job.Subject.Group);
+            json.WriteString("image", SubjectImage.UrlOf(job.Subject));
+            json.WriteString("jobDefinition", job.JobDefinition);
+            json.WriteString("jobId", job.State.Current.EngineId);
+            json.WriteString("jobName", job.Subject.JobName);
+            json.WriteString("output_path", job.Output);
+            json.WriteString("queue", job.Queue);
+            // An ARN says it.
+            if (job.Region is { } region && !job.Queue.StartsWith("arn:", StringComparison.Ordinal))
+                json.WriteString("region", region);
+            json.WriteString("subject_id", job.Subject.Name);
             json.WriteEndObject();
         }
         json.WriteEndObject();
@@ -61,10 +66,10 @@ public sealed class BatchtoolsExport
     public byte[] ToStatus() => Write(json =>
     {
         json.WriteStartObject();
-        foreach (var state in jobs.GroupBy(one => one.Job.Current.Status.ToString()).OrderBy(state => state.Key, StringComparer.Ordinal))
+        foreach (var state in jobs.GroupBy(one => one.State.Current.Status.ToString()).OrderBy(state => state.Key, StringComparer.Ordinal))
         {
             json.WriteStartArray(state.Key);
-            foreach (var (_, job, _, output) in state)
+            foreach (var (job, output) in state.Select(one => (one.State, one.Output)))
             {
                 json.WriteStartObject();
                 json.WriteStartObject(job.Current.EngineId!);
@@ -93,4 +98,6 @@ public sealed class BatchtoolsExport
         text.WriteByte((byte)'\n');
         return text.ToArray();
     }
+
+    private sealed record ExportedJob(JobState State, Subject Subject, string Output, string Queue, string JobDefinition, string? Region);
 }

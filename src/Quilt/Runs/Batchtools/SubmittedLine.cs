@@ -9,6 +9,8 @@ internal sealed partial record SubmittedLine
 {
     private const string S3 = "s3://";
 
+    private string? named;
+
     public required string JobId { get; init; }
 
     public required string SubjectId { get; init; }
@@ -28,8 +30,8 @@ internal sealed partial record SubmittedLine
     /// <summary>When it was submitted.</summary>
     public required DateTimeOffset Date { get; init; }
 
-    /// <summary>The region, as the queue's ARN names it; null when it is no ARN.</summary>
-    public string? Region => Queue.Split(':') is ["arn", _, "batch", { Length: > 0 } region, ..] && RegionName().IsMatch(region) ? region : null;
+    /// <summary>The region, as the ARN of the queue or the job definition names it, or as a file of ours says; null when neither does.</summary>
+    public string? Region => RegionOf(Queue) ?? RegionOf(JobDefinition) ?? named;
 
     /// <summary>The image's place in a package of that layout.</summary>
     public string ImageKey => Image.Path.Split('/', StringSplitOptions.RemoveEmptyEntries) is [.., var folder, var name] && LogicalKey.IsValid($"{folder}/{name}")
@@ -66,8 +68,12 @@ internal sealed partial record SubmittedLine
             Date = DateTimeOffset.TryParse(Text(key, json, "date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
                 ? date
                 : throw Wrong(key, "its date is none"),
+            named = json.TryGetProperty("region", out var region) && region.ValueKind == JsonValueKind.String && RegionName().IsMatch(region.GetString()!) ? region.GetString() : null,
         };
     }
+
+    private static string? RegionOf(string name) =>
+        name.Split(':') is ["arn", _, "batch", { Length: > 0 } region, ..] && RegionName().IsMatch(region) ? region : null;
 
     private static PhysicalKey ImageOf(string key, string url) =>
         url.StartsWith(S3, StringComparison.Ordinal) && url[S3.Length..].Split('/', 2) is [{ Length: > 0 } bucket, { Length: > 0 } path]

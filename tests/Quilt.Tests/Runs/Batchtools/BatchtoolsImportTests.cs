@@ -55,7 +55,7 @@ public sealed class BatchtoolsImportTests : IDisposable
     {
         var import = Read(new JsonObject { ["a-1"] = Job("a-1", "1"), ["a-2"] = Job("a-2", "1"), ["a-3"] = Job("a-3", "2") });
 
-        var runs = await import.RunAsync(Runs(), null, CancellationToken.None);
+        var runs = await import.RunAsync(Runs(), null, report, CancellationToken.None);
 
         Assert.Equal([2, 1], runs.Select(run => run.Total));
     }
@@ -72,7 +72,7 @@ public sealed class BatchtoolsImportTests : IDisposable
         var import = Read(new JsonObject { ["a-1"] = Job("a-1", "1"), ["a-2"] = Job("a-2", "2"), ["a-3"] = Job("a-3", "3") }, status);
         RunStore store = new(Path.Combine(folder.Path, "runs"));
 
-        var run = Assert.Single(await import.RunAsync(new BatchRuns(store, (_, _) => new SilentEngine()), null, CancellationToken.None));
+        var run = Assert.Single(await import.RunAsync(new BatchRuns(store, (_, _) => new SilentEngine()), null, report, CancellationToken.None));
 
         var jobs = store.Open(run.Id).GetJobs();
         Assert.Equal([JobOutcome.Failed, JobOutcome.Succeeded, JobOutcome.None], jobs.Select(job => job.Current.Outcome));
@@ -83,11 +83,102 @@ public sealed class BatchtoolsImportTests : IDisposable
     public async Task A_queue_without_its_region_needs_one()
     {
         var job = Job("a-1", "1");
-        job["queue"] = "q";
+        (job["queue"], job["jobDefinition"]) = ("q", "rend:1");
         var import = Read(new JsonObject { ["a-1"] = job });
 
-        Assert.Equal(Problem.InvalidEndpoint, (await Assert.ThrowsAsync<QuiltException>(() => import.RunAsync(Runs(), null, CancellationToken.None))).Problem);
-        Assert.Single(await import.RunAsync(Runs(), "us-east-1", CancellationToken.None));
+        Assert.Equal(Problem.InvalidEndpoint, (await Assert.ThrowsAsync<QuiltException>(() => import.RunAsync(Runs(), null, report, CancellationToken.None))).Problem);
+        Assert.Single(await import.RunAsync(Runs(), "us-east-1", report, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_queue_without_its_region_is_in_that_of_the_session_unless_its_job_definition_says_another()
+    {
+        var (job, other) = (Job("a-1", "1"), Job("a-2", "2"));
+        (job["queue"], job["jobDefinition"], other["queue"]) = ("q", "rend:1", "q");
+        BatchRuns runs = new(new RunStore(Path.Combine(folder.Path, "runs")), (_, _) => new SilentEngine { Region = "us-west-2" });
+
+        var made = await Read(new JsonObject { ["a-1"] = job, ["a-2"] = other }).RunAsync(runs, null, report, CancellationToken.None);
+
+        Assert.Equal(["us-west-2", "eu-west-1"], made.Select(run => runs.Store.Open(run.Id).Header.Spec.Aws!.Region));
+    }
+
+    [Fact]
+    public async Task What_is_exported_by_names_says_its_region_so_that_it_is_imported_anywhere()
+    {
+        var job = Job("a-1", "1");
+        (job["queue"], job["jobDefinition"]) = ("q", "rend:1");
+        var runs = Runs();
+        var run = Assert.Single(await Read(new JsonObject { ["a-1"] = job }).RunAsync(runs, "us-east-2", report, CancellationToken.None));
+        var export = await BatchtoolsExport.CollectAsync(runs, await runs.GetJobsAsync(run.Id, CancellationToken.None), report, CancellationToken.None);
+
+        var elsewhere = Runs("elsewhere");
+        var again = Assert.Single(await Read(JsonNode.Parse(export.ToSubmission())!.AsObject()).RunAsync(elsewhere, null, report, CancellationToken.None));
+
+        Assert.Equal(("q", "rend:1", "us-east-2"), (again.Queue, again.JobDefinition, elsewhere.Store.Open(again.Id).Header.Spec.Aws!.Region));
+        Assert.Empty(report.Warnings);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_imported_again_gives_the_run_that_there_is_and_says_so()
+    {
+        JsonObject submission = new() { ["a-1"] = Job("a-1", "1"), ["a-2"] = Job("a-2", "1"), ["a-3"] = Job("a-3", "2") };
+        var first = await Read(submission).RunAsync(Runs(), null, report, CancellationToken.None);
+        Assert.Empty(report.Warnings);
+
+        var again = await Read(submission).RunAsync(Runs(), null, report, CancellationToken.None);
+
+        Assert.Equal(first.Select(run => run.Id), again.Select(run => run.Id));
+        Assert.Equal(2, Runs().Store.ListIds().Count);
+        Assert.All(first.Zip(report.Warnings), told => Assert.Contains(told.First.Id, told.Second, StringComparison.Ordinal));
+        Assert.Equal(2, report.Warnings.Count);
+    }
+
+    [Fact]
+    public async Task Ends_that_only_a_later_status_file_tells_are_added_to_the_run_that_there_is()
+    {
+        JsonObject submission = new() { ["a-1"] = Job("a-1", "1"), ["a-2"] = Job("a-2", "2") };
+        var first = Assert.Single(await Read(submission).RunAsync(Runs(), null, report, CancellationToken.None));
+
+        var again = Assert.Single(await Read(submission, Failed("a-2")).RunAsync(Runs(), null, report, CancellationToken.None));
+
+        Assert.Equal(first.Id, again.Id);
+        Assert.Equal([JobOutcome.None, JobOutcome.Failed], Runs().Store.Open(first.Id).GetJobs().Select(job => job.Current.Outcome));
+    }
+
+    [Fact]
+    public async Task Of_an_end_that_nobody_saw_and_a_later_status_file_tells_another_run_is_made_which_is_then_the_one()
+    {
+        JsonObject submission = new() { ["a-1"] = Job("a-1", "1") };
+        var first = Assert.Single(await Read(submission).RunAsync(Runs(), null, report, CancellationToken.None));
+        await Runs().Store.Open(first.Id).EndAsync(new AttemptEnded { Job = 1, Attempt = 1, Status = JobStatus.FAILED, Outcome = JobOutcome.Failed, Failure = JobFailure.Lost });
+
+        var second = Assert.Single(await Read(submission, Failed("a-1")).RunAsync(Runs(), null, report, CancellationToken.None));
+        var third = Assert.Single(await Read(submission, Failed("a-1")).RunAsync(Runs(), null, report, CancellationToken.None));
+
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.Equal(second.Id, third.Id);
+        Assert.Equal(137, Runs().Store.Open(second.Id).GetJob(1).Current.ExitCode);
+        Assert.Equal(2, report.Warnings.Count);
+        Assert.Contains(first.Id, report.Warnings[0], StringComparison.Ordinal);
+        Assert.Contains(second.Id, report.Warnings[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Jobs_of_which_only_some_are_of_a_run_make_another_and_it_is_said_which()
+    {
+        var first = Assert.Single(await Read(new JsonObject { ["a-1"] = Job("a-1", "1"), ["a-2"] = Job("a-2", "2") }).RunAsync(Runs(), null, report, CancellationToken.None));
+
+        var some = Assert.Single(await Read(new JsonObject { ["a-2"] = Job("a-2", "2") }).RunAsync(Runs(), null, report, CancellationToken.None));
+
+        Assert.NotEqual(first.Id, some.Id);
+        Assert.Contains(first.Id, Assert.Single(report.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_without_jobs_is_told()
+    {
+        Assert.Equal(0, Read([]).Count);
+        Assert.Contains("submission.json", Assert.Single(report.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +186,7 @@ public sealed class BatchtoolsImportTests : IDisposable
     {
         JsonObject submission = new() { ["a-1"] = Job("a-1", "1"), ["a-2"] = Job("a-2", "2") };
         var runs = Runs();
-        var run = Assert.Single(await Read(submission).RunAsync(runs, null, CancellationToken.None));
+        var run = Assert.Single(await Read(submission).RunAsync(runs, null, report, CancellationToken.None));
 
         var export = await BatchtoolsExport.CollectAsync(runs, await runs.GetJobsAsync(run.Id, CancellationToken.None), report, CancellationToken.None);
 
@@ -113,7 +204,7 @@ public sealed class BatchtoolsImportTests : IDisposable
         JsonObject status = new() { ["SUCCEEDED"] = new JsonArray(new JsonObject { ["a-1"] = new JsonObject { ["exit_code"] = 0 } }) };
         ResultFile file = new("volumes.tsv", 3, PhysicalKey.S3("out", "anywhere/volumes.tsv", "v1"));
         BatchRuns runs = new(new RunStore(Path.Combine(folder.Path, "runs")), (_, _) => new SilentEngine { Results = [file] });
-        var run = Assert.Single(await Read(new JsonObject { ["a-1"] = job }, status).RunAsync(runs, null, CancellationToken.None));
+        var run = Assert.Single(await Read(new JsonObject { ["a-1"] = job }, status).RunAsync(runs, null, report, CancellationToken.None));
 
         var jobs = await runs.GetJobsAsync(run.Id, CancellationToken.None);
         var entry = Assert.Single((await RunResults.BuildAsync(new Package(), [.. jobs], runs, new ResultOptions { Name = "lab/study" }, report, CancellationToken.None)).Entries);
@@ -127,7 +218,13 @@ public sealed class BatchtoolsImportTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private BatchRuns Runs() => new(new RunStore(Path.Combine(folder.Path, "runs")), (_, _) => new SilentEngine());
+    // Each a session of its own.
+    private BatchRuns Runs(string store = "runs") => new(new RunStore(Path.Combine(folder.Path, store)), (_, _) => new SilentEngine());
+
+    private static JsonObject Failed(string id) => new()
+    {
+        ["FAILED"] = new JsonArray(new JsonObject { [id] = new JsonObject { ["exit_code"] = 137, ["log"] = "", ["reason"] = "", ["output_path"] = "x", ["status"] = "FAILED" } }),
+    };
 
     private BatchtoolsImport Read(JsonObject submission, JsonObject? status = null) =>
         BatchtoolsImport.Read(Write("submission.json", submission.ToJsonString()), status is null ? null : Write("status.json", status.ToJsonString()), report);

@@ -7,6 +7,8 @@ internal sealed class SilentEngine : IBatchEngine
 {
     public string Name => AwsSpec.EngineName;
 
+    public string? Region { get; init; }
+
     /// <summary>What lies at every job's output.</summary>
     public IReadOnlyList<ResultFile> Results { get; init; } = [];
 
