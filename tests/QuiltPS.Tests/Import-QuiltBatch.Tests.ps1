@@ -82,15 +82,23 @@ Describe 'Import-QuiltBatch' {
             { $jobs | Push-QuiltPackage -AllowPartial -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidPackageName,QuiltPS.PushQuiltPackageCommand'
         }
 
-        It 'give results that cannot be made again from their hash' {
+        It 'give results that cannot be made again from their hash, and it is said what lacks' {
             $pushed = $jobs | Push-QuiltPackage lab/once -AllowPartial
-            { $pushed | Get-QuiltProvenance | Submit-QuiltBatch -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidUri,QuiltPS.SubmitQuiltBatchCommand'
+            { $pushed | Get-QuiltProvenance | Submit-QuiltBatch -ErrorAction Stop } | Should -Throw -ErrorId 'PackageNotPushed,QuiltPS.SubmitQuiltBatchCommand' -PassThru |
+                ForEach-Object { $_.CategoryInfo.Category | Should -Be 'InvalidOperation' }
         }
     }
 
-    It 'takes ends from status.json that AWS Batch has forgotten, and their results' {
+    It 'gives the run that there is of the same jobs, with a warning' {
+        $again = Import-QuiltBatch $submission -WarningVariable told -WarningAction SilentlyContinue
+        $again.Id | Should -Be $run.Id
+        $told | Should -BeLike "*$($run.Id)*"
+    }
+
+    It 'takes ends from status.json that AWS Batch has forgotten, and their results, where nobody has the run' {
         $jobs | Export-QuiltBatch "$TestDrive/again.json" -StatusPath "$TestDrive/status.json"
         Send-FakeBatch forget
+        Remove-Item "$env:QUILTPS_RUNS/$($run.Id)" -Recurse
         $again = Import-QuiltBatch "$TestDrive/again.json" -StatusPath "$TestDrive/status.json" | Get-QuiltBatchStatus | Sort-Object Name
         $again.Outcome | Should -Be 'Succeeded', 'Failed'
         $again.ExitCode | Should -Be 0, 3

@@ -38,12 +38,12 @@ internal sealed class ChangedInput(S3Clients clients)
                 refusal ??= error; // jobs may read what their submitter may not
             }
         }
-        return changes.Count switch
-        {
-            0 => refusal is null ? null : $"{Unknown}: {refusal.Message}",
-            1 => $"{changes[0]}; a container that does not heed INPUT_VERSION_ID may have read another",
-            var count => $"{changes[0]}, and {count - 1} more of its files changed, too; a container that does not heed INPUT_FILES may have read others",
-        };
+        if (changes.Count == 0)
+            return refusal is null ? null : $"{Unknown}: {refusal.Message}";
+        var what = changes.Count == 1 ? changes[0] : $"{changes[0]}, and {changes.Count - 1} more of its files changed, too";
+        return files.Any(file => file.VersionId is null) ? $"{what}; nobody knows which bytes the job read"
+            : changes.Count == 1 ? $"{what}; a container that does not heed INPUT_VERSION_ID may have read another"
+            : $"{what}; a container that does not heed INPUT_FILES may have read others";
     }
 
     private static async Task<IReadOnlyList<string>> FindAsync(
@@ -51,21 +51,28 @@ internal sealed class ChangedInput(S3Clients clients)
     {
         if (files is [var only] && await IsNewestAsync(bucket, only, cancellationToken).ConfigureAwait(false))
             return [];
-        var newest = await NewestAsync(bucket, files, stopped, cancellationToken).ConfigureAwait(false);
+        var folder = SubjectImage.FolderOf(files);
+        var prefix = files is [var single] ? single.Path : folder.Length == 0 ? "" : $"{folder}/";
+        var wanted = files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
+        var newest = await NewestAsync(bucket, prefix, wanted.Contains, stopped, cancellationToken).ConfigureAwait(false);
+        // Of a DICOM series batchtools names the folder, and what lay in it nobody kept.
+        if (files is [{ VersionId: null } image] && newest.Count == 0)
+        {
+            var below = await NewestAsync(bucket, $"{image.Path}/", _ => true, stopped, cancellationToken).ConfigureAwait(false);
+            if (below.Count > 0)
+                return [.. below.Values.Where(version => IsAfter(version, sent)).Select(version => DescribeBelow(bucket, version))];
+        }
         return [.. files.Select(file => Describe(file, newest.GetValueOrDefault(file.Path), sent)).OfType<string>()];
     }
 
     private static async Task<Dictionary<string, S3ObjectVersion>> NewestAsync(
-        Bucket bucket, PhysicalKey[] files, DateTimeOffset? stopped, CancellationToken cancellationToken)
+        Bucket bucket, string prefix, Func<string, bool> isWanted, DateTimeOffset? stopped, CancellationToken cancellationToken)
     {
-        var folder = SubjectImage.FolderOf(files);
-        var prefix = files is [var single] ? single.Path : folder.Length == 0 ? "" : $"{folder}/";
-        var wanted = files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
         Dictionary<string, S3ObjectVersion> newest = new(StringComparer.Ordinal);
         await foreach (var version in bucket.ListVersionsAsync(prefix, cancellationToken).ConfigureAwait(false))
         {
             // Versions of a key come newest first: the first that was there at the end is it.
-            if (wanted.Contains(version.Key) && !(Written(version) > stopped + Slack))
+            if (isWanted(version.Key) && !(Written(version) > stopped + Slack))
                 newest.TryAdd(version.Key, version);
         }
         return newest;
@@ -82,8 +89,14 @@ internal sealed class ChangedInput(S3Clients clients)
             return $"{what} was deleted";
         if (file.VersionId is { } version)
             return now.VersionId == version ? null : $"{what} is version {now.VersionId} now, and the job was submitted for version {version}";
-        return Written(now) > sent ? $"{what} was written again after the job was submitted" : null;
+        return IsAfter(now, sent) ? $"{what} was written again after the job was submitted" : null;
     }
 
+    private static string DescribeBelow(Bucket bucket, S3ObjectVersion version) =>
+        $"s3://{bucket.Name}/{version.Key} was {(version.IsDeleteMarker == true ? "deleted" : "written")} after the job was submitted";
+
     private static DateTimeOffset Written(S3ObjectVersion version) => version.LastModified.GetValueOrDefault().ToUniversalTime();
+
+    // batchtools tells whole seconds, so what was written in that second may have been there before.
+    private static bool IsAfter(S3ObjectVersion version, DateTimeOffset sent) => Written(version) > (sent.Millisecond == 0 ? sent.AddSeconds(1) : sent);
 }
