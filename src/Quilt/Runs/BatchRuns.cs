@@ -215,12 +215,12 @@ public sealed class BatchRuns
 
     /// <summary>The lines of a job's log, of its last attempt, without the values of secrets.</summary>
     public IAsyncEnumerable<LogLine> ReadLogAsync(string jobId, LogOptions options, CancellationToken cancellationToken) =>
-        ReadLogAsync(jobId, new LogMasks([jobId]), options, cancellationToken);
+        ReadLogAsync(jobId, new LogMasks([jobId]), options, null, cancellationToken);
 
     /// <summary>The lines of the logs of several jobs, by their time; see <see cref="LogMerge"/>.</summary>
     /// <param name="jobs">The jobs, of any runs, as they are now.</param>
     /// <param name="options">Which lines of each.</param>
-    /// <param name="report">Told of logs that cannot be read.</param>
+    /// <param name="report">Told of logs that cannot be read, and of such that may show secrets.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public IAsyncEnumerable<LogLine> ReadLogsAsync(IEnumerable<Job> jobs, LogOptions options, IReport report, CancellationToken cancellationToken)
     {
@@ -228,7 +228,7 @@ public sealed class BatchRuns
         LogMasks masks = new(all.Select(job => job.JobId));
         // The lines of local jobs have no time to be ordered by.
         return LogMerge.ByTimeAsync(
-            all.Select(job => (job.Run?.Engine == AwsSpec.EngineName ? job.Started : null, ReadLogAsync(job.JobId, masks, options, cancellationToken))), report, cancellationToken);
+            all.Select(job => (job.Run?.Engine == AwsSpec.EngineName ? job.Started : null, ReadLogAsync(job.JobId, masks, options, report, cancellationToken))), report, cancellationToken);
     }
 
     /// <summary>The files that the job's successful attempt left (those of its last attempt, if none succeeded).</summary>
@@ -282,11 +282,12 @@ public sealed class BatchRuns
         return run;
     }
 
-    private async IAsyncEnumerable<LogLine> ReadLogAsync(string jobId, LogMasks masks, LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<LogLine> ReadLogAsync(
+        string jobId, LogMasks masks, LogOptions options, IReport? report, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (runId, number) = RunId.SplitJob(jobId);
         var run = await FreshAsync(runId, cancellationToken).ConfigureAwait(false);
-        var mask = await masks.OfAsync(run, number, cancellationToken).ConfigureAwait(false);
+        var mask = await masks.OfAsync(run, number, report, cancellationToken).ConfigureAwait(false);
         await foreach (var line in run.Engine.ReadLogAsync(run.Record, number, options, cancellationToken).ConfigureAwait(false))
             yield return line with { Text = mask.Apply(line.Text) };
     }

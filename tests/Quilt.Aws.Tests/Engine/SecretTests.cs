@@ -50,6 +50,19 @@ public class SecretTests : EngineFixture
     }
 
     [SkippableFact]
+    public async Task Who_reads_logs_whose_secrets_nobody_knows_any_more_is_told_once()
+    {
+        await RegisterAsync("echo the license is $FS_SERIAL");
+        var jobs = await WaitAsync(await SubmitAsync(Spec() with { Secrets = Secret }, await SubjectsAsync(2)));
+        Service.Forget();
+
+        Assert.All(await Runs.ReadLogsAsync(jobs, new LogOptions(), Report, default).ToListAsync(), line => Assert.Equal("the license is ***", line.Text));
+        Assert.Empty(Report.Warnings);
+        Assert.Equal(2, await Session().ReadLogsAsync(jobs, new LogOptions(), Report, default).CountAsync());
+        Assert.Contains(jobs[0].RunId!, Assert.Single(Report.Warnings), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task An_engine_made_anew_in_the_same_process_knows_them()
     {
         using WatchedRuns watched = new();

@@ -39,18 +39,24 @@ internal sealed class ReportCollector(RunView run, ReportOptions options, IRepor
         if (failed.Length > MostLogs)
             report.Warning($"{failed.Length} jobs of run {run.Record.Header.Id} failed: the report shows the last lines of the first {MostLogs}.");
         failed = [.. failed.Take(MostLogs)];
-        var secrets = await run.Engine.GetLogSecretsAsync(run.Record, failed, cancellationToken).ConfigureAwait(false);
-        var untold = failed.Count(job => job.Current.LogStream is not null && !secrets.ContainsKey(job.Number));
-        if (untold > 0)
-            report.Warning($"The report does not show the logs of {untold} jobs of run {run.Record.Header.Id}: which secrets they were given, and may have written, nobody knows any more.");
+        LogMasks masks = new(failed.Select(job => RunId.OfJob(run.Record.Header.Id, job.Number)));
+        var untold = 0;
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = LogsAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(secrets, parallel, async (job, token) =>
+        await Parallel.ForEachAsync(failed, parallel, async (job, token) =>
         {
-            if (await TryReadLogAsync(job.Key, new LineMask(job.Value), token).ConfigureAwait(false) is not { } lines)
+            if (await masks.FindAsync(run, job.Number, token).ConfigureAwait(false) is not { } mask)
+            {
+                if (job.Current.LogStream is not null)
+                    Interlocked.Increment(ref untold);
+                return;
+            }
+            if (await TryReadLogAsync(job.Number, mask, token).ConfigureAwait(false) is not { } lines)
                 return;
             lock (logs)
-                logs[job.Key] = lines;
+                logs[job.Number] = lines;
         }).ConfigureAwait(false);
+        if (untold > 0)
+            report.Warning($"The report does not show the logs of {untold} jobs of run {run.Record.Header.Id}: which secrets they were given, and may have written, nobody knows any more.");
         return logs;
     }
 
