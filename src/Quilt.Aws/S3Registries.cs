@@ -72,10 +72,6 @@ public sealed class S3Registries : IRegistryProvider, IObjectFinder, IUnfinished
             throw new QuiltException(Problem.PathNotFound, Missing(url, version), url);
     }
 
-    private static string Missing(string url, string? version) => version is not null
-        ? $"There is no object '{url}', or that version of it was deleted."
-        : $"There is neither an object nor a folder '{url}'.{(url.Contains('%', StringComparison.Ordinal) ? " Its name is taken as it stands: write it without percent-encoding." : "")}";
-
     /// <inheritdoc/>
     public async IAsyncEnumerable<Upload> ListAsync(
         string bucket, string prefix, DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -108,4 +104,8 @@ public sealed class S3Registries : IRegistryProvider, IObjectFinder, IUnfinished
 
     /// <inheritdoc/>
     public void Dispose() => clients.Dispose();
+
+    private static string Missing(string url, string? version) => version is not null
+        ? $"There is no object '{url}', or that version of it was deleted."
+        : $"There is neither an object nor a folder '{url}'.{(url.Contains('%', StringComparison.Ordinal) ? " Its name is taken as it stands: write it without percent-encoding." : "")}";
 }

@@ -11,6 +11,15 @@ internal static class JobVariables
     /// <summary>Where a child of an array finds its own variables: a line of JSON for each, in the order of their indices.</summary>
     public const string Array = "QUILT_ARRAY";
 
+    /// <summary>The run's id.</summary>
+    public const string Run = "QUILT_RUN_ID";
+
+    /// <summary>Where the job writes to.</summary>
+    public const string Output = "OUTPUT_PATH";
+
+    /// <summary>The input key of its attempt.</summary>
+    public const string InputKey = "QUILT_INPUT_KEY";
+
     private const string Uri = "QUILT_URI";
 
     // Longer metadata goes into an object of its own.
@@ -24,7 +33,7 @@ internal static class JobVariables
             ("QUILT_PACKAGE", run.Package),
             ("QUILT_TOP_HASH", run.TopHash),
             ("QUILT_REGISTRY", run.Registry),
-            ("QUILT_RUN_ID", run.Id),
+            (Run, run.Id),
         ]);
 
     /// <summary>What each job has of its own.</summary>
@@ -71,14 +80,14 @@ internal static class JobVariables
             ("INPUT_IMAGE", places.ImageOf(subject)),
             ("INPUT_VERSION_ID", places.VersionOf(subject)),
             ("INPUT_FILES", JobPlaces.InputListOf(run, job)),
-            ("OUTPUT_PATH", JobPlaces.OutputOf(run, job)),
+            (Output, JobPlaces.OutputOf(run, job)),
             ("SUBJECT_METADATA", metadata),
             ("SUBJECT_METADATA_FILE", metadata is null ? JobPlaces.MetadataOf(run, job) : null),
             ("SUBJECT_SIDECAR", run.Spec.UploadMetadata ? JobPlaces.SidecarOf(run, job) : null),
             (Uri, RunUri.Of(run, job.ImageKey)),
             ("QUILT_SUBJECT", subject.Id),
             ("QUILT_INPUT_HASH", subject.ImageFolder is null ? subject.ImageFiles[0].Hash?.Value : null),
-            ("QUILT_INPUT_KEY", job.Current.InputKey),
+            (InputKey, job.Current.InputKey),
             (JobMark.Variable, MarkOf(run, job)),
         ]);
 

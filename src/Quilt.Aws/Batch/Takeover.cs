@@ -135,7 +135,7 @@ internal sealed class Takeover
     private async Task KeepAsync(JobDetail job, ArrayChildren children, CancellationToken cancellationToken)
     {
         var variables = (job.Container?.Environment ?? []).GroupBy(variable => variable.Name).ToDictionary(same => same.Key, same => same.Last().Value);
-        if (variables.GetValueOrDefault("QUILT_RUN_ID") is not { } runId || !others.ContainsKey(runId))
+        if (variables.GetValueOrDefault(JobVariables.Run) is not { } runId || !others.ContainsKey(runId))
             return;
         if (variables.GetValueOrDefault(JobVariables.Array) is not { } table)
         {
@@ -148,7 +148,7 @@ internal sealed class Takeover
 
     private void Keep(IReadOnlyDictionary<string, string> variables, Found found)
     {
-        if (variables.GetValueOrDefault("OUTPUT_PATH") is { } output && variables.GetValueOrDefault("QUILT_INPUT_KEY") is { } key)
+        if (variables.GetValueOrDefault(JobVariables.Output) is { } output && variables.GetValueOrDefault(JobVariables.InputKey) is { } key)
             jobs.AddOrUpdate((output, key), found, (_, known) => known.Created > found.Created ? known : found);
     }
 
