@@ -41,14 +41,7 @@ internal sealed class S3FileUpload(Bucket bucket, S3Present present, HashType ty
         var body = lease.Buffer.AsMemory(0, size);
         ((ReadAt)file.Read).Fill(body.Span, 0);
         file.CheckUnchanged();
-        var digest = S3Objects.Hash(body);
-        var hash = WantedHash.Check(entry, WantedHash.Of(entry, type, body.Span, digest));
-        var isThere = there is not null && await S3FileSums.Of(body.Span, digest).AreOfAsync(bucket, key, there, cancellationToken).ConfigureAwait(false);
-        var version = isThere
-            ? there!.VersionId
-            : (await bucket.PutAsync(key, body, digest, [], cancellationToken).ConfigureAwait(false)).VersionId;
-        bytes?.Report(size);
-        return new StoredContent(PhysicalKey.S3(bucket.Name, key, version), size, hash, isThere);
+        return await S3SmallUpload.SendAsync(bucket, key, entry, type, body, there, bytes, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<StoredContent> PutPartsAsync(

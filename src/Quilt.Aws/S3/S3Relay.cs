@@ -56,14 +56,7 @@ internal sealed class S3Relay(Bucket bucket, S3Present present, IContentSource s
         using var lease = await S3Budget.Shared.RentAsync(size, cancellationToken).ConfigureAwait(false);
         var body = lease.Buffer.AsMemory(0, size);
         await ReadAsync(entry, body, cancellationToken).ConfigureAwait(false);
-        var digest = S3Objects.Hash(body);
-        var hash = WantedHash.Check(entry, WantedHash.Of(entry, type, body.Span, digest));
-        var isThere = there is not null && await S3FileSums.Of(body.Span, digest).AreOfAsync(bucket, key, there, cancellationToken).ConfigureAwait(false);
-        var version = isThere
-            ? there!.VersionId
-            : (await bucket.PutAsync(key, body, digest, [], cancellationToken).ConfigureAwait(false)).VersionId;
-        bytes?.Report(size);
-        return new StoredContent(PhysicalKey.S3(bucket.Name, key, version), size, hash, isThere);
+        return await S3SmallUpload.SendAsync(bucket, key, entry, type, body, there, bytes, cancellationToken).ConfigureAwait(false);
     }
 
     // The source's stream verifies what it gave when it is read to its end.

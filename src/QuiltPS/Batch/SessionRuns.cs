@@ -39,17 +39,7 @@ internal static class SessionRuns
     /// <param name="options">How AWS is reached.</param>
     public static IBatchNames NamesOf(S3Options options) => (IBatchNames)AwsOf(options);
 
-    private static IBatchEngine AwsOf(S3Options options) => Aws.GetOrAdd(options, static options => new(() => MakeAws(options))).Value;
-
-    private static IBatchEngine MakeAws(S3Options options) => IsolatedContext.Create<IBatchEngine>(
-        "Quilt.Aws",
-        "Quilt.Aws.Batch.AwsEngine",
-        options.ProfileName,
-        options.Region,
-        options.EndpointUrl,
-        options.Credentials is { } credentials ? (Func<(string, string, string?)>)credentials.Ask : null,
-        options.RequesterPays,
-        options.KmsKeyId);
+    private static IBatchEngine AwsOf(S3Options options) => Aws.GetOrAdd(options, static options => new(() => Providers.OfAws<IBatchEngine>("Quilt.Aws.Batch.AwsEngine", options))).Value;
 
     // What jobs read may be in S3, which is reached as their run says, and for the rest as their session and the environment do.
     private static IContentSource Inputs { get; } = Providers.ContentOfJobs();

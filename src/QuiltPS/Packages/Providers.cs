@@ -29,15 +29,21 @@ internal static class Providers
     /// <summary>Where content is read from as <see cref="Content(S3Options)"/> does, each entry as its package's jobs reach it.</summary>
     public static IContentSource ContentOfJobs() => new EitherSource(entry => S3(JobSessions.S3Of(entry.Package)).Content);
 
-    private static IRegistryProvider S3(S3Options options) => Buckets.GetOrAdd(options, static key => new(() => Make(key))).Value;
-
-    private static IRegistryProvider Make(S3Options options) => IsolatedContext.Create<IRegistryProvider>(
+    /// <summary>An object of the assembly that loads the AWS SDK, where it is loaded apart.</summary>
+    /// <param name="type">The type's full name; its constructor takes the parts of a connection.</param>
+    /// <param name="options">How AWS is reached.</param>
+    public static T OfAws<T>(string type, S3Options options)
+        where T : class => IsolatedContext.Create<T>(
         "Quilt.Aws",
-        "Quilt.Aws.S3Registries",
+        type,
         options.ProfileName,
         options.Region,
         options.EndpointUrl,
         options.Credentials is { } credentials ? (Func<(string, string, string?)>)credentials.Ask : null,
         options.RequesterPays,
         options.KmsKeyId);
+
+    private static IRegistryProvider S3(S3Options options) => Buckets.GetOrAdd(options, static key => new(() => Make(key))).Value;
+
+    private static IRegistryProvider Make(S3Options options) => OfAws<IRegistryProvider>("Quilt.Aws.S3Registries", options);
 }
