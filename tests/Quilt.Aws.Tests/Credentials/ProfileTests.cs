@@ -7,15 +7,14 @@ using Quilt.Aws.S3;
 namespace Quilt.Aws.Tests.Credentials;
 
 /// <summary>
-/// Profiles of every kind, down to the signature on the wire. The services that give keys are the tests' own: they stand at the proxy, which
+/// Profiles of every kind, down to the signature on the wire. The services that give keys are the tests' own: they stand at the Proxy, which
 /// AWS_ENDPOINT_URL_STS and its kin name for the whole class.
 /// </summary>
-public sealed class ProfileTests : BucketFixture
+public sealed class ProfileTests : ProxyFixture
 {
     private const string Static = "aws_access_key_id = AKIASTATIC\naws_secret_access_key = static-secret";
 
     private readonly ConcurrentQueue<(string Body, string Authorization)> asked = new();
-    private FaultProxy? proxy;
     private TimeSpan lifetime = TimeSpan.FromHours(1);
     private (int Status, string Body)? refusal;
 
@@ -24,10 +23,9 @@ public sealed class ProfileTests : BucketFixture
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        proxy = await FaultProxy.StartAsync(Connection.EndpointUrl!);
-        proxy.Instead = GiveKeysAsync;
+        Proxy.Instead = GiveKeysAsync;
         foreach (var service in (string[])["STS", "SSO", "SSO_OIDC"])
-            Environment.SetEnvironmentVariable($"AWS_ENDPOINT_URL_{service}", proxy.Url);
+            Environment.SetEnvironmentVariable($"AWS_ENDPOINT_URL_{service}", Proxy.Url);
     }
 
     public override async Task DisposeAsync()
@@ -35,8 +33,6 @@ public sealed class ProfileTests : BucketFixture
         await base.DisposeAsync();
         foreach (var service in (string[])["STS", "SSO", "SSO_OIDC"])
             Environment.SetEnvironmentVariable($"AWS_ENDPOINT_URL_{service}", null);
-        if (proxy is not null)
-            await proxy.DisposeAsync();
     }
 
     [SkippableFact]
@@ -99,7 +95,7 @@ public sealed class ProfileTests : BucketFixture
     {
         lifetime = TimeSpan.FromSeconds(1); // shorter than the time before their end at which they are renewed
         var role = AwsHome.Profile("role_arn = arn:aws:iam::123456789012:role/one", $"source_profile = {AwsHome.Profile(Static)}", "region = us-east-1");
-        using S3Clients clients = new(new AwsConnection { EndpointUrl = proxy!.Url, ProfileName = role });
+        using S3Clients clients = new(new AwsConnection { EndpointUrl = Proxy.Url, ProfileName = role });
 
         await new S3Storage(clients, BucketName).ReadAsync("a", 100, default);
         await new S3Storage(clients, BucketName).ReadAsync("a", 100, default);
@@ -148,21 +144,21 @@ public sealed class ProfileTests : BucketFixture
     [SkippableFact]
     public async Task A_profiles_own_endpoint_is_used()
     {
-        var profile = AwsHome.Profile(Static, "region = us-east-1", $"endpoint_url = {proxy!.Url}");
+        var profile = AwsHome.Profile(Static, "region = us-east-1", $"endpoint_url = {Proxy.Url}");
         using S3Clients clients = new(new AwsConnection { ProfileName = profile });
-        proxy.Reset();
+        Proxy.Reset();
 
         await new S3Storage(clients, BucketName).ReadAsync("a", 100, default);
 
-        Assert.Contains($"GET /{BucketName}/a", proxy.Requests);
+        Assert.Contains($"GET /{BucketName}/a", Proxy.Requests);
     }
 
     // The key, token and region that a read through the proxy was signed with.
     private async Task<string> SignerAsync(string profile)
     {
         string? seen = null;
-        var give = proxy!.Instead!;
-        proxy.Instead = async context =>
+        var give = Proxy.Instead!;
+        Proxy.Instead = async context =>
         {
             if (await give(context) || context.Request is { Method: "HEAD" } head && head.Path == $"/{BucketName}")
                 return true; // moto names a bucket's region, which then counts
@@ -170,7 +166,7 @@ public sealed class ProfileTests : BucketFixture
                 seen = $"{scope.Split('/')[0]}/{context.Request.Headers["x-amz-security-token"]}/{scope.Split('/')[2]}";
             return false;
         };
-        using S3Clients clients = new(new AwsConnection { EndpointUrl = proxy.Url, ProfileName = profile });
+        using S3Clients clients = new(new AwsConnection { EndpointUrl = Proxy.Url, ProfileName = profile });
         await new S3Storage(clients, BucketName).ReadAsync("a", 100, default);
         return seen!;
     }

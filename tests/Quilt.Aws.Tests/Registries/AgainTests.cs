@@ -6,41 +6,26 @@ using Quilt.Transfers;
 namespace Quilt.Aws.Tests.Registries;
 
 /// <summary>What the bucket has already is not sent again.</summary>
-public class AgainTests : BucketFixture
+public class AgainTests : ProxyFixture
 {
-    private FaultProxy? proxy;
-
-    private IReadOnlyList<string> Sent => [.. proxy!.Requests.Where(line => line.StartsWith("PUT ", StringComparison.Ordinal) && !line.Contains("/.quilt/", StringComparison.Ordinal))];
-
-    public override async Task InitializeAsync()
-    {
-        await base.InitializeAsync();
-        proxy = await FaultProxy.StartAsync(Connection.EndpointUrl!);
-    }
-
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        if (proxy is not null)
-            await proxy.DisposeAsync();
-    }
+    private IReadOnlyList<string> Sent => [.. Proxy.Requests.Where(line => line.StartsWith("PUT ", StringComparison.Ordinal) && !line.Contains("/.quilt/", StringComparison.Ordinal))];
 
     [SkippableFact]
     public async Task A_second_push_of_unchanged_files_lists_them_once_and_asks_for_no_file()
     {
         for (var i = 0; i < 100; i++)
             Folder.Write($"data/{i}", $"content {i}");
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+        using S3Registries registries = new(ThroughProxy);
         await Task.Delay(HashJournal.Margin + TimeSpan.FromMilliseconds(100)); // younger files are not remembered
         await Flow.PushAsync(Open(registries), Flow.FromFolder(Data));
-        proxy.Reset();
+        Proxy.Reset();
 
         var again = await Flow.PushAsync(Open(registries), Flow.FromFolder(Data));
 
         Assert.Equal(100, again.Reused.Files);
-        Assert.DoesNotContain(proxy.Requests, line => line.Contains("user/pkg/", StringComparison.Ordinal) && !line.Contains("/.quilt/", StringComparison.Ordinal));
-        Assert.Single(proxy.Requests, line => line.Contains("versions", StringComparison.Ordinal) && line.Contains("user%2Fpkg%2F", StringComparison.Ordinal));
-        Assert.InRange(proxy.Requests.Count, 1, 20);
+        Assert.DoesNotContain(Proxy.Requests, line => line.Contains("user/pkg/", StringComparison.Ordinal) && !line.Contains("/.quilt/", StringComparison.Ordinal));
+        Assert.Single(Proxy.Requests, line => line.Contains("versions", StringComparison.Ordinal) && line.Contains("user%2Fpkg%2F", StringComparison.Ordinal));
+        Assert.InRange(Proxy.Requests.Count, 1, 20);
     }
 
     // Few are looked at one by one, many listed.
@@ -133,7 +118,7 @@ public class AgainTests : BucketFixture
         // More than are looked at before the folder is listed.
         for (var i = 0; i < 30; i++)
             await sdk.DeleteObjectAsync(BucketName, $"user/pkg/{i}");
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+        using S3Registries registries = new(ThroughProxy);
 
         var again = await Flow.PushAsync(Open(registries), Flow.FromFolder(Data), new PushOptions { Name = PackageName.Parse("user/other"), Destination = "user/pkg" });
 
@@ -147,18 +132,18 @@ public class AgainTests : BucketFixture
     {
         for (var i = 0; i < 60; i++)
             Folder.Write($"data/{i}", $"content {i}");
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
-        proxy.Reset((_, line) => line.Contains("/.quilt/packages/", StringComparison.Ordinal) && line.StartsWith("PUT ", StringComparison.Ordinal) ? Fault.Reset : null);
+        using S3Registries registries = new(ThroughProxy);
+        Proxy.Reset((_, line) => line.Contains("/.quilt/packages/", StringComparison.Ordinal) && line.StartsWith("PUT ", StringComparison.Ordinal) ? Fault.Reset : null);
         using (CancellationTokenSource stop = new())
         {
             var plan = await Flow.PlanAsync(Open(registries), Flow.FromFolder(Data));
             var push = Push.ExecuteAsync(plan, new TransferProgress(), new Recorded(), stop.Token);
-            while (!proxy.Requests.Any(line => line.Contains("PUT ", StringComparison.Ordinal) && line.Contains("/.quilt/packages/", StringComparison.Ordinal)))
+            while (!Proxy.Requests.Any(line => line.Contains("PUT ", StringComparison.Ordinal) && line.Contains("/.quilt/packages/", StringComparison.Ordinal)))
                 await Task.Delay(20);
             await stop.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => push);
         }
-        proxy.Reset();
+        Proxy.Reset();
 
         var again = await Flow.PushAsync(Open(registries), Flow.FromFolder(Data));
 
@@ -181,7 +166,7 @@ public class AgainTests : BucketFixture
             var part = number == 1 ? bytes[..(int)ChunkSize.For(bytes.Length)] : new byte[ChunkSize.For(bytes.Length)];
             await bucket.Sdk.UploadPartAsync(new UploadPartRequest { BucketName = BucketName, Key = "user/pkg/big", UploadId = upload.UploadId, PartNumber = number, InputStream = new MemoryStream(part), UseChunkEncoding = false });
         }
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+        using S3Registries registries = new(ThroughProxy);
 
         Recorded report = new();
 
@@ -198,7 +183,7 @@ public class AgainTests : BucketFixture
         Directory.CreateDirectory(Data);
         await File.WriteAllBytesAsync(Path.Combine(Data, "big"), RandomNumberGenerator.GetBytes(9 << 20));
         var first = await Flow.PushAsync(Registry, Flow.FromFolder(Data));
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+        using S3Registries registries = new(ThroughProxy);
 
         var name = PackageName.Parse("user/other");
         var again = await Flow.PushAsync(Open(registries), Flow.FromFolder(Data), new PushOptions { Name = name, Destination = "user/pkg" });
@@ -211,11 +196,11 @@ public class AgainTests : BucketFixture
     public async Task A_plan_makes_no_changing_request()
     {
         Folder.Write("data/a", "one");
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+        using S3Registries registries = new(ThroughProxy);
 
         var plan = await Flow.PlanAsync(Open(registries), Flow.FromFolder(Data), new PushOptions { Name = Flow.Name, Exact = true });
 
         Assert.Equal(new TransferCount(1, 3), plan.Copy);
-        Assert.All(proxy.Requests, line => Assert.Matches("^(GET|HEAD) ", line));
+        Assert.All(Proxy.Requests, line => Assert.Matches("^(GET|HEAD) ", line));
     }
 }

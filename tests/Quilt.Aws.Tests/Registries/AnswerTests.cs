@@ -7,26 +7,14 @@ using Quilt.Storage;
 namespace Quilt.Aws.Tests.Registries;
 
 /// <summary>Answers that S3 gives for one reason each: what can be corrected is, once; the rest is one clear error.</summary>
-public sealed class AnswerTests : BucketFixture
+public sealed class AnswerTests : ProxyFixture
 {
-    private FaultProxy? proxy;
-
     private protected override Task<AwsConnection> ConnectAsync() => MotoS3.ConnectAsync();
-
-    private AwsConnection Through => Connection with { EndpointUrl = proxy!.Url };
 
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        proxy = await FaultProxy.StartAsync(Connection.EndpointUrl!);
         await new S3Storage(Clients, BucketName).WriteAsync("a", (stream, token) => stream.WriteAsync("one"u8.ToArray(), token).AsTask(), WriteCondition.None, default);
-    }
-
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        if (proxy is not null)
-            await proxy.DisposeAsync();
     }
 
     [SkippableTheory]
@@ -35,7 +23,7 @@ public sealed class AnswerTests : BucketFixture
     public async Task A_bucket_in_another_region_is_followed_once_and_remembered(int status, string code)
     {
         List<string> regions = [];
-        proxy!.Instead = async context =>
+        Proxy.Instead = async context =>
         {
             var authorization = context.Request.Headers.Authorization.ToString();
             if (authorization.Length == 0)
@@ -48,7 +36,7 @@ public sealed class AnswerTests : BucketFixture
             await FaultProxy.RefuseAsync(context, status, code, "the region 'us-east-1' is wrong; expecting 'eu-north-1'");
             return true;
         };
-        using S3Clients clients = new(Through);
+        using S3Clients clients = new(ThroughProxy);
         S3Storage storage = new(clients, BucketName);
 
         Assert.Equal("one", await ReadAsync(storage, "a"));
@@ -62,13 +50,13 @@ public sealed class AnswerTests : BucketFixture
     public async Task A_bucket_that_names_another_region_for_ever_is_one_error()
     {
         var count = 0;
-        proxy!.Instead = async context =>
+        Proxy.Instead = async context =>
         {
             context.Response.Headers["x-amz-bucket-region"] = $"xx-{++count}";
             await FaultProxy.RefuseAsync(context, 301, "PermanentRedirect");
             return true;
         };
-        using S3Clients clients = new(Through);
+        using S3Clients clients = new(ThroughProxy);
 
         var error = await ThrowsAsync(Problem.WrongRegion, () => ReadAsync(new S3Storage(clients, BucketName), "a"));
 
@@ -79,7 +67,7 @@ public sealed class AnswerTests : BucketFixture
     public async Task A_clock_that_is_off_is_corrected_by_the_servers()
     {
         var skew = TimeSpan.FromHours(2);
-        proxy!.Instead = async context =>
+        Proxy.Instead = async context =>
         {
             var stamp = context.Request.Headers["x-amz-date"].ToString();
             if (stamp.Length == 0)
@@ -91,13 +79,13 @@ public sealed class AnswerTests : BucketFixture
             await FaultProxy.RefuseAsync(context, 403, "RequestTimeTooSkewed");
             return true;
         };
-        using S3Clients clients = new(Through);
+        using S3Clients clients = new(ThroughProxy);
         S3Storage storage = new(clients, BucketName);
 
         Assert.Equal("one", await ReadAsync(storage, "a"));
         Assert.Equal("one", await ReadAsync(storage, "a"));
 
-        Assert.Equal(3, proxy.Requests.Count(line => line.StartsWith("GET ", StringComparison.Ordinal)));
+        Assert.Equal(3, Proxy.Requests.Count(line => line.StartsWith("GET ", StringComparison.Ordinal)));
     }
 
     [SkippableTheory]
@@ -110,14 +98,14 @@ public sealed class AnswerTests : BucketFixture
     [InlineData(301, "PermanentRedirect", Problem.WrongRegion)]
     public async Task A_refusal_names_bucket_key_and_action(int status, string code, string problem)
     {
-        proxy!.Instead = async context =>
+        Proxy.Instead = async context =>
         {
             if (context.Request.Path.Value!.Trim('/') == BucketName && context.Request.Method == "HEAD")
                 return true;
             await FaultProxy.RefuseAsync(context, status, code);
             return true;
         };
-        using S3Clients clients = new(Through with { SessionCredentials = () => ("AKIAVISIBLE", "a-secret-of-ours", "a-token-of-ours") });
+        using S3Clients clients = new(ThroughProxy with { SessionCredentials = () => ("AKIAVISIBLE", "a-secret-of-ours", "a-token-of-ours") });
         S3Storage storage = new(clients, BucketName);
 
         var reading = await ThrowsAsync(problem, () => storage.ReadAsync("some/key", 100, default));
@@ -141,14 +129,14 @@ public sealed class AnswerTests : BucketFixture
     [InlineData("{\"status\": \"ok\"}", "application/json")]
     public async Task A_server_that_is_not_S3_has_no_empty_registry(string body, string type)
     {
-        proxy!.Instead = async context =>
+        Proxy.Instead = async context =>
         {
             context.Response.ContentType = type;
             if (context.Request.Method != "HEAD")
                 await context.Response.WriteAsync(body);
             return true;
         };
-        using S3Registries registries = new(Through);
+        using S3Registries registries = new(ThroughProxy);
 
         var listing = await ThrowsAsync(Problem.ServiceUnreachable, async () => await Open(registries).ListAsync(default).ToListAsync());
         var versions = await ThrowsAsync(Problem.ServiceUnreachable, async () => await registries.FindAsync($"s3://{BucketName}/data/", null, default).ToListAsync());
@@ -176,14 +164,14 @@ public sealed class AnswerTests : BucketFixture
     public async Task A_missing_version_is_named()
     {
         Entry entry = new() { LogicalKey = "gone", PhysicalKey = PhysicalKey.S3(BucketName, "a", "no-such-version"), Size = 3, Hash = new ContentHash("SHA256", new string('0', 64)) };
-        proxy!.Instead = async context =>
+        Proxy.Instead = async context =>
         {
             if (!context.Request.Query.ContainsKey("versionId"))
                 return false;
             await FaultProxy.RefuseAsync(context, 404, "NoSuchVersion");
             return true;
         };
-        using S3Registries registries = new(Through);
+        using S3Registries registries = new(ThroughProxy);
 
         var error = await ThrowsAsync(Problem.ContentNotFound, () => registries.Content.OpenAsync(entry, default));
 
@@ -193,13 +181,13 @@ public sealed class AnswerTests : BucketFixture
     [SkippableFact]
     public async Task Without_credentials_what_is_denied_says_that_there_are_none()
     {
-        proxy!.Instead = async context =>
+        Proxy.Instead = async context =>
         {
             Assert.Empty(context.Request.Headers.Authorization.ToString());
             await FaultProxy.RefuseAsync(context, 403, "AccessDenied");
             return true;
         };
-        using S3Clients clients = new(new AwsConnection { EndpointUrl = proxy.Url, Region = "us-east-1" });
+        using S3Clients clients = new(new AwsConnection { EndpointUrl = Proxy.Url, Region = "us-east-1" });
 
         var error = await ThrowsAsync(Problem.CredentialsInvalid, () => new S3Storage(clients, BucketName).ReadAsync("a", 100, default));
 
@@ -209,8 +197,8 @@ public sealed class AnswerTests : BucketFixture
     [SkippableFact]
     public async Task Without_credentials_public_data_is_read_unsigned()
     {
-        using S3Clients clients = new(new AwsConnection { EndpointUrl = proxy!.Url, Region = "us-east-1" });
-        proxy.Instead = async context =>
+        using S3Clients clients = new(new AwsConnection { EndpointUrl = Proxy.Url, Region = "us-east-1" });
+        Proxy.Instead = async context =>
         {
             Assert.Empty(context.Request.Headers.Authorization.ToString());
             context.Response.Headers.ETag = "\"1\"";
@@ -249,13 +237,13 @@ public sealed class AnswerTests : BucketFixture
     public async Task Who_pays_and_the_key_that_encrypts_are_said_in_requests()
     {
         System.Collections.Concurrent.ConcurrentBag<(string Line, string Payer, string Key)> seen = [];
-        proxy!.Instead = context =>
+        Proxy.Instead = context =>
         {
             if (context.Request.Headers.Authorization.Count > 0)
                 seen.Add((context.Request.Method, context.Request.Headers["x-amz-request-payer"].ToString(), context.Request.Headers["x-amz-server-side-encryption-aws-kms-key-id"].ToString()));
             return Task.FromResult(false);
         };
-        using S3Registries registries = new(Through with { RequesterPays = true, KmsKeyId = "alias/quilt" });
+        using S3Registries registries = new(ThroughProxy with { RequesterPays = true, KmsKeyId = "alias/quilt" });
         Folder.Write("data/small", "one");
         await File.WriteAllBytesAsync(Path.Combine(Data, "big"), new byte[(8 << 20) + 1]);
 

@@ -4,43 +4,34 @@ using Quilt.Transfers;
 namespace Quilt.Aws.Tests.Registries;
 
 /// <summary>One entry as a file: a big one comes in pieces, and what has come of it is not fetched again.</summary>
-public sealed class ContentFileTests : BucketFixture
+public sealed class ContentFileTests : ProxyFixture
 {
     private const int Size = (17 << 20) + 5;
 
     private readonly byte[] content = RandomNumberGenerator.GetBytes(Size);
-    private FaultProxy? proxy;
 
     private string Target => Folder["target/big"];
 
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        proxy = await FaultProxy.StartAsync(Connection.EndpointUrl!);
         Directory.CreateDirectory(Folder["target"]);
         Directory.CreateDirectory(Data);
         await File.WriteAllBytesAsync(Path.Combine(Data, "big"), content);
-    }
-
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        if (proxy is not null)
-            await proxy.DisposeAsync();
     }
 
     [SkippableFact]
     public async Task A_big_entry_comes_in_pieces_that_count_as_progress()
     {
         var entry = (await Flow.PushAsync(Registry, Flow.FromFolder(Data))).Package.Entries.Single();
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+        using S3Registries registries = new(ThroughProxy);
         TransferProgress progress = new();
 
         await ContentFile.WriteAsync(registries.Content, entry, Target, progress, new Recorded(), default);
 
         Assert.Equal(content, await File.ReadAllBytesAsync(Target));
         Assert.Equal((Size, 1L), (progress.BytesDone, progress.FilesDone));
-        Assert.Equal(3, proxy.Requests.Count(line => line.StartsWith("GET ", StringComparison.Ordinal)));
+        Assert.Equal(3, Proxy.Requests.Count(line => line.StartsWith("GET ", StringComparison.Ordinal)));
         Assert.Single(Directory.GetFileSystemEntries(Folder["target"]));
     }
 
@@ -48,9 +39,9 @@ public sealed class ContentFileTests : BucketFixture
     public async Task What_broke_off_is_gone_on_with()
     {
         var entry = (await Flow.PushAsync(Registry, Flow.FromFolder(Data))).Package.Entries.Single();
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+        using S3Registries registries = new(ThroughProxy);
         // The first piece comes; the others are refused once it is noted down.
-        proxy.Instead = async context =>
+        Proxy.Instead = async context =>
         {
             if (context.Request.Method != "GET" || context.Request.Headers.Range.ToString().StartsWith("bytes=0-", StringComparison.Ordinal))
                 return false;
@@ -61,14 +52,14 @@ public sealed class ContentFileTests : BucketFixture
         };
         await ThrowsAsync(Problem.AccessDenied, () => ContentFile.WriteAsync(registries.Content, entry, Target, new TransferProgress(), new Recorded(), default));
         Assert.False(File.Exists(Target));
-        proxy.Reset();
+        Proxy.Reset();
 
         Recorded report = new();
         await ContentFile.WriteAsync(registries.Content, entry, Target, new TransferProgress(), report, default);
 
         Assert.Equal("'big' was gone on with: 1 of its 3 parts had come before.", Assert.Single(report.Details));
         Assert.Equal(content, await File.ReadAllBytesAsync(Target));
-        Assert.Equal(2, proxy.Requests.Count(line => line.StartsWith("GET ", StringComparison.Ordinal)));
+        Assert.Equal(2, Proxy.Requests.Count(line => line.StartsWith("GET ", StringComparison.Ordinal)));
         Assert.Single(Directory.GetFileSystemEntries(Folder["target"]));
     }
 

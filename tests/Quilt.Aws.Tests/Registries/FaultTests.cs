@@ -5,14 +5,12 @@ using Quilt.Transfers;
 namespace Quilt.Aws.Tests.Registries;
 
 /// <summary>Every fault at every request of a small push: none loses data, and none publishes a revision that does not verify.</summary>
-public class FaultTests : BucketFixture
+public class FaultTests : ProxyFixture
 {
     private const string NoChecks = "This server holds no body against its hash.";
 
     // A stall is told from a machine that is busy by the tries that follow it.
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(2);
-
-    private FaultProxy? proxy;
 
     /// <summary>Whether the server holds a body against the hash that is signed with it.</summary>
     private protected virtual bool ChecksBodies => true;
@@ -28,14 +26,6 @@ public class FaultTests : BucketFixture
         await base.InitializeAsync();
         Folder.Write("data/a", "small");
         await File.WriteAllBytesAsync(Path.Combine(Data, "big"), RandomNumberGenerator.GetBytes((8 << 20) + 1));
-        proxy = await FaultProxy.StartAsync(Connection.EndpointUrl!);
-    }
-
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        if (proxy is not null)
-            await proxy.DisposeAsync();
     }
 
     [SkippableTheory]
@@ -87,9 +77,9 @@ public class FaultTests : BucketFixture
         var spoilt = 0;
         for (var place = 0; place < count; place++)
         {
-            using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+            using S3Registries registries = new(ThroughProxy);
             var name = PackageName.Parse($"flipped/at{place}");
-            proxy.Reset((number, _) => number == place ? Fault.Flipped : null);
+            Proxy.Reset((number, _) => number == place ? Fault.Flipped : null);
             try
             {
                 await Flow.PushAsync(Open(registries), Flow.FromFolder(Data), new PushOptions { Name = name });
@@ -98,7 +88,7 @@ public class FaultTests : BucketFixture
             {
                 // It may fail; it may not leave a latest revision that lacks something.
             }
-            spoilt += proxy.Spoilt;
+            spoilt += Proxy.Spoilt;
             if (await Registry.TryGetLatestAsync(name, default) is { } latest)
                 Assert.Empty(await Flow.VerifyAsync(latest, Registries.Content));
 
@@ -111,10 +101,10 @@ public class FaultTests : BucketFixture
     [SkippableFact]
     public async Task A_completion_whose_answer_was_lost_and_whose_upload_is_gone_is_found_to_be_done()
     {
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+        using S3Registries registries = new(ThroughProxy);
         var completions = 0;
-        proxy.Reset((_, line) => IsCompletion(line) && ++completions == 1 ? Fault.LostAnswer : null);
-        proxy.Instead = async context =>
+        Proxy.Reset((_, line) => IsCompletion(line) && ++completions == 1 ? Fault.LostAnswer : null);
+        Proxy.Instead = async context =>
         {
             if (!IsCompletion($"{context.Request.Method} {context.Request.QueryString}") || completions == 1)
                 return false;
@@ -125,7 +115,7 @@ public class FaultTests : BucketFixture
         var pushed = await Flow.PushAsync(Open(registries), Flow.FromFolder(Data));
 
         Assert.Equal(2, completions);
-        Assert.Equal(2, proxy.Requests.Count(line => line.Contains("partNumber=", StringComparison.Ordinal)));
+        Assert.Equal(2, Proxy.Requests.Count(line => line.Contains("partNumber=", StringComparison.Ordinal)));
         Assert.Single(await VersionsAsync("user/pkg/big"));
         Assert.Empty(await Flow.VerifyAsync(pushed.Package, Registries.Content));
     }
@@ -133,9 +123,9 @@ public class FaultTests : BucketFixture
     [SkippableFact]
     public async Task An_answer_that_does_not_come_is_asked_for_again()
     {
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url, AnswerLimit = StallLimit });
+        using S3Registries registries = new(ThroughProxy with { AnswerLimit = StallLimit });
         var stalled = 0;
-        proxy.Reset((_, line) => line.StartsWith("PUT ", StringComparison.Ordinal) && Interlocked.Increment(ref stalled) <= 2 ? Fault.Stalled : null);
+        Proxy.Reset((_, line) => line.StartsWith("PUT ", StringComparison.Ordinal) && Interlocked.Increment(ref stalled) <= 2 ? Fault.Stalled : null);
 
         var pushed = await Flow.PushAsync(Open(registries), Flow.FromFolder(Data));
 
@@ -149,9 +139,9 @@ public class FaultTests : BucketFixture
         var count = await CountAsync();
         for (var place = 0; place < count; place++)
         {
-            using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+            using S3Registries registries = new(ThroughProxy);
             var isRefused = false;
-            proxy.Reset((number, line) => number >= place && line.StartsWith('P') && (isRefused = true) ? Fault.Denied : null);
+            Proxy.Reset((number, line) => number >= place && line.StartsWith('P') && (isRefused = true) ? Fault.Denied : null);
             var name = PackageName.Parse($"denied/at{place}");
 
             try
@@ -172,8 +162,8 @@ public class FaultTests : BucketFixture
     public async Task Bytes_that_are_spoilt_on_every_way_are_told()
     {
         Skip.IfNot(ChecksBodies, NoChecks);
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
-        proxy.Reset((_, line) => line.StartsWith("PUT ", StringComparison.Ordinal) ? Fault.FlippedRequest : null);
+        using S3Registries registries = new(ThroughProxy);
+        Proxy.Reset((_, line) => line.StartsWith("PUT ", StringComparison.Ordinal) ? Fault.FlippedRequest : null);
 
         await ThrowsAsync(Problem.ContentMismatch, () => Flow.PushAsync(Open(registries), Flow.FromFolder(Data)));
 
@@ -185,9 +175,9 @@ public class FaultTests : BucketFixture
 
     private async Task<int> CountAsync()
     {
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
-        proxy.Reset();
+        using S3Registries registries = new(ThroughProxy);
+        Proxy.Reset();
         await Flow.PushAsync(Open(registries), Flow.FromFolder(Data), new PushOptions { Name = PackageName.Parse("count/only") });
-        return proxy.Requests.Count;
+        return Proxy.Requests.Count;
     }
 }

@@ -7,27 +7,18 @@ using Quilt.Transfers;
 namespace Quilt.Aws.Tests.Registries;
 
 /// <summary>Objects without a stored hash are read for it: in pieces at once where the kind of hash lets one, and each as one object.</summary>
-public sealed class HashingTests : BucketFixture
+public sealed class HashingTests : ProxyFixture
 {
     private const int Size = (17 << 20) + 5;
 
     private readonly byte[] content = RandomNumberGenerator.GetBytes(Size);
-    private FaultProxy? proxy;
 
     private protected override bool IsVersioned => false;
 
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        proxy = await FaultProxy.StartAsync(Connection.EndpointUrl!);
         await WriteAsync(content);
-    }
-
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        if (proxy is not null)
-            await proxy.DisposeAsync();
     }
 
     [SkippableTheory]
@@ -38,7 +29,7 @@ public sealed class HashingTests : BucketFixture
     {
         Folder.Write("same", "");
         await File.WriteAllBytesAsync(Folder["same"], content);
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+        using S3Registries registries = new(ThroughProxy);
         var entry = (await registries.FindAsync($"s3://{BucketName}/in", null, default).ToListAsync()).Single();
         Total bytes = new();
 
@@ -46,16 +37,16 @@ public sealed class HashingTests : BucketFixture
         var known = await writer.IdentifyAsync(entry, bytes, default);
 
         Assert.Equal(await FileHasher.HashAsync(Folder["same"], type, 1, null, default), known.Hash);
-        Assert.Equal(reads, proxy.Requests.Count(IsRead));
+        Assert.Equal(reads, Proxy.Requests.Count(IsRead));
         Assert.Equal(Size, bytes.Sum);
     }
 
     [SkippableFact]
     public async Task An_object_that_is_written_over_while_it_is_read_is_refused()
     {
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+        using S3Registries registries = new(ThroughProxy);
         var written = 0;
-        proxy.Instead = async context =>
+        Proxy.Instead = async context =>
         {
             if (context.Request.Method == "GET" && context.Request.Path.Value!.EndsWith("/in/big", StringComparison.Ordinal) && Interlocked.Exchange(ref written, 1) == 0)
                 await WriteAsync(RandomNumberGenerator.GetBytes(Size));
@@ -70,8 +61,8 @@ public sealed class HashingTests : BucketFixture
     [SkippableFact]
     public async Task A_server_that_gives_the_whole_for_a_part_is_not_taken_at_its_word()
     {
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
-        proxy.Instead = async context =>
+        using S3Registries registries = new(ThroughProxy);
+        Proxy.Instead = async context =>
         {
             if (context.Request.Method != "GET" || !context.Request.Path.Value!.EndsWith("/in/big", StringComparison.Ordinal))
                 return false;

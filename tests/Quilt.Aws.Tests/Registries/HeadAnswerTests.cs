@@ -6,9 +6,8 @@ using Quilt.Storage;
 namespace Quilt.Aws.Tests.Registries;
 
 /// <summary>Refusals of HEAD, which have no body: what they are about is found out.</summary>
-public sealed class HeadAnswerTests : BucketFixture
+public sealed class HeadAnswerTests : ProxyFixture
 {
-    private FaultProxy? proxy;
     private S3Clients? through;
 
     private protected override Task<AwsConnection> ConnectAsync() => MotoS3.ConnectAsync();
@@ -16,8 +15,7 @@ public sealed class HeadAnswerTests : BucketFixture
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        proxy = await FaultProxy.StartAsync(Connection.EndpointUrl!);
-        through = new S3Clients(Connection with { EndpointUrl = proxy.Url });
+        through = new S3Clients(ThroughProxy);
         await new S3Storage(Clients, BucketName).WriteAsync("some/key", (stream, token) => stream.WriteAsync("one"u8.ToArray(), token).AsTask(), WriteCondition.None, default);
     }
 
@@ -25,8 +23,6 @@ public sealed class HeadAnswerTests : BucketFixture
     {
         through?.Dispose();
         await base.DisposeAsync();
-        if (proxy is not null)
-            await proxy.DisposeAsync();
     }
 
     [SkippableTheory]
@@ -39,7 +35,7 @@ public sealed class HeadAnswerTests : BucketFixture
     [InlineData(400, "AuthorizationHeaderMalformed", "us-east-1", Problem.WrongRegion)]
     public async Task It_is_the_error_that_another_request_would_meet(int status, string code, string? region, string problem)
     {
-        proxy!.Instead = async context =>
+        Proxy.Instead = async context =>
         {
             if (IsAboutBucket(context))
                 return false;
@@ -60,7 +56,7 @@ public sealed class HeadAnswerTests : BucketFixture
     public async Task A_clock_that_is_off_is_corrected_before_a_push_takes_what_is_there_for_missing()
     {
         var skew = TimeSpan.FromHours(2);
-        proxy!.Instead = async context =>
+        Proxy.Instead = async context =>
         {
             if (IsAboutBucket(context))
                 return false;

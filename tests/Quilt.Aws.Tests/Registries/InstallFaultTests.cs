@@ -6,27 +6,17 @@ using Quilt.Tests;
 namespace Quilt.Aws.Tests.Registries;
 
 /// <summary>Every fault at every request of an install, from the pointer to the last byte: what passes is waited out, what is wrong is refused.</summary>
-public sealed class InstallFaultTests : BucketFixture
+public sealed class InstallFaultTests : ProxyFixture
 {
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(1);
-
-    private FaultProxy? proxy;
 
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
         Folder.Write("data/a", "small");
         await File.WriteAllBytesAsync(Path.Combine(Data, "big"), RandomNumberGenerator.GetBytes((8 << 20) + 1));
-        proxy = await FaultProxy.StartAsync(Connection.EndpointUrl!);
-        proxy.Pause = StallLimit / 4;
+        Proxy.Pause = StallLimit / 4;
         await Flow.PushAsync(Registry, Flow.FromFolder(Data));
-    }
-
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        if (proxy is not null)
-            await proxy.DisposeAsync();
     }
 
     [SkippableTheory]
@@ -68,7 +58,7 @@ public sealed class InstallFaultTests : BucketFixture
         {
             var target = Folder[$"flipped{place}"];
             var asked = "";
-            proxy!.Reset((number, line) =>
+            Proxy.Reset((number, line) =>
             {
                 if (number != place)
                     return null;
@@ -76,9 +66,9 @@ public sealed class InstallFaultTests : BucketFixture
                 return Fault.Flipped;
             });
 
-            var errors = await InstallAsync(proxy, target);
+            var errors = await InstallAsync(Proxy, target);
 
-            spoilt += proxy.Spoilt;
+            spoilt += Proxy.Spoilt;
             string[] wrong = asked switch
             {
                 _ when errors.Count == 0 => [],
@@ -87,7 +77,7 @@ public sealed class InstallFaultTests : BucketFixture
                 _ => ["a", "big"],
             };
             // A pointer or a list that is wrong may be done without; what has a hash may not.
-            Assert.True(errors.Count == proxy.Spoilt || asked.Contains("named_packages", StringComparison.Ordinal), $"{asked}: {errors.Count} errors");
+            Assert.True(errors.Count == Proxy.Spoilt || asked.Contains("named_packages", StringComparison.Ordinal), $"{asked}: {errors.Count} errors");
             Assert.Equal(((string[])["a", "big"]).Except(wrong), Directory.Exists(target) ? TestFolder.Files(target) : []);
             if (!wrong.Contains("big"))
                 Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(Data, "big")), await File.ReadAllBytesAsync(Path.Combine(target, "big")));
@@ -100,9 +90,9 @@ public sealed class InstallFaultTests : BucketFixture
     [SkippableFact]
     public async Task A_flipped_byte_in_every_answer_leaves_no_file()
     {
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+        using S3Registries registries = new(ThroughProxy);
         var package = await Open(registries).GetAsync(Flow.Name, null, null, default);
-        proxy.Reset((_, line) => line.Contains("/user/pkg/", StringComparison.Ordinal) ? Fault.Flipped : null);
+        Proxy.Reset((_, line) => line.Contains("/user/pkg/", StringComparison.Ordinal) ? Fault.Flipped : null);
 
         var errors = await Flow.InstallAsync(package, Folder["target"], registries.Content);
 
@@ -113,9 +103,9 @@ public sealed class InstallFaultTests : BucketFixture
     [SkippableFact]
     public async Task A_flipped_byte_in_a_manifest_is_refused()
     {
-        proxy!.Reset((_, line) => line.Contains("/.quilt/packages/", StringComparison.Ordinal) ? Fault.Flipped : null);
+        Proxy.Reset((_, line) => line.Contains("/.quilt/packages/", StringComparison.Ordinal) ? Fault.Flipped : null);
 
-        var error = Assert.Single(await InstallAsync(proxy, Folder["target"]));
+        var error = Assert.Single(await InstallAsync(Proxy, Folder["target"]));
 
         Assert.Contains(error.Problem, (string[])[Problem.ManifestHashMismatch, Problem.InvalidManifest]);
     }
@@ -137,8 +127,8 @@ public sealed class InstallFaultTests : BucketFixture
 
     private async Task<int> CountAsync()
     {
-        proxy!.Reset();
-        Assert.Empty(await InstallAsync(proxy, Folder["count"]));
-        return proxy.Requests.Count;
+        Proxy.Reset();
+        Assert.Empty(await InstallAsync(Proxy, Folder["count"]));
+        return Proxy.Requests.Count;
     }
 }

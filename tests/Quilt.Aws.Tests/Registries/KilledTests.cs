@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace Quilt.Aws.Tests.Registries;
 
 /// <summary>A push or an install is killed, as by kill -9, at random moments, or stopped, and run again.</summary>
-public sealed class KilledTests(ITestOutputHelper output) : BucketFixture
+public sealed class KilledTests(ITestOutputHelper output) : ProxyFixture
 {
     private const int Kills = 20;
     private const int Small = 40;
@@ -16,13 +16,11 @@ public sealed class KilledTests(ITestOutputHelper output) : BucketFixture
     private const int Others = 15;
     private const int MostDelay = 40;
 
-    private FaultProxy? proxy;
     private Random random = new(0);
 
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        proxy = await FaultProxy.StartAsync(Connection.EndpointUrl!);
         var seed = Environment.TickCount;
         output.WriteLine($"seed {seed}");
         random = new Random(seed);
@@ -32,32 +30,25 @@ public sealed class KilledTests(ITestOutputHelper output) : BucketFixture
         await WriteAsync("big", ((Chunks - 1) * ChunkSize.For(0)) + 1);
     }
 
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        if (proxy is not null)
-            await proxy.DisposeAsync();
-    }
-
     [SkippableFact]
     public async Task What_a_killed_push_has_sent_is_not_sent_again()
     {
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+        using S3Registries registries = new(ThroughProxy);
         List<int> found = [];
         for (var i = 0; i < Kills; i++)
         {
             var name = PackageName.Parse($"killed/push{i}");
             var moment = random.Next(Small + Chunks + Others);
-            await KillAsync("push", name, Data, () => proxy.Requests.Count > moment);
-            var before = proxy.Done.Where(IsContent).ToList();
+            await KillAsync("push", name, Data, () => Proxy.Requests.Count > moment);
+            var before = Proxy.Done.Where(IsContent).ToList();
             found.Add(before.Count);
-            proxy.Reset();
+            Proxy.Reset();
 
             var pushed = await Flow.PushAsync(Open(registries), Flow.FromFolder(Data), new PushOptions { Name = name, Force = true });
 
-            output.WriteLine($"{before.Count} objects and parts were there, {proxy.Done.Count(IsContent)} were sent");
-            Assert.Empty(before.Intersect(proxy.Requests.Where(IsContent), StringComparer.Ordinal));
-            Assert.Equal(Small + Chunks, before.Concat(proxy.Requests.Where(IsContent)).Distinct(StringComparer.Ordinal).Count());
+            output.WriteLine($"{before.Count} objects and parts were there, {Proxy.Done.Count(IsContent)} were sent");
+            Assert.Empty(before.Intersect(Proxy.Requests.Where(IsContent), StringComparer.Ordinal));
+            Assert.Equal(Small + Chunks, before.Concat(Proxy.Requests.Where(IsContent)).Distinct(StringComparer.Ordinal).Count());
             Assert.Empty(await Flow.VerifyAsync(pushed.Package, Registries.Content));
         }
         Assert.Contains(found, count => count is > 0 and < Small + Chunks); // some were hit in the middle
@@ -70,27 +61,27 @@ public sealed class KilledTests(ITestOutputHelper output) : BucketFixture
     public async Task What_a_killed_install_has_got_is_not_fetched_again()
     {
         var package = (await Flow.PushAsync(Registry, Flow.FromFolder(Data))).Package;
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+        using S3Registries registries = new(ThroughProxy);
         List<int> found = [];
         for (var i = 0; i < Kills; i++)
         {
             var target = Folder[$"target{i}"];
             var moment = random.Next(i % 2 == 0 ? Small + Chunks + Others : Chunks);
-            await KillAsync("install", Flow.Name, target, () => i % 2 == 0 ? proxy.Requests.Count > moment : proxy.Done.Count(IsBig) > moment);
-            var before = proxy.Done.Count(IsBig);
+            await KillAsync("install", Flow.Name, target, () => i % 2 == 0 ? Proxy.Requests.Count > moment : Proxy.Done.Count(IsBig) > moment);
+            var before = Proxy.Done.Count(IsBig);
             var names = Directory.Exists(target) ? Flow.FromFolder(target).Entries.Select(entry => entry.LogicalKey).ToList() : [];
             var isBigThere = names.Contains("big");
             var recorded = isBigThere ? Chunks : CountRecorded(target);
             found.Add(recorded);
             Assert.True(recorded == 0 || names.Count >= Small); // small files have their names before the big one begins
-            proxy.Reset();
+            Proxy.Reset();
 
             Assert.Empty(await Flow.InstallAsync(package, target, registries.Content));
 
-            output.WriteLine($"{names.Count} files and {recorded} chunks were there, {proxy.Done.Count(IsBig)} chunks were fetched");
-            Assert.Equal(Chunks - recorded, proxy.Done.Count(IsBig));
-            Assert.InRange(before + proxy.Done.Count(IsBig), Chunks, Chunks + ChunksAtOnce);
-            Assert.DoesNotContain(proxy.Requests, line => names.Any(name => line.Contains($"/{name}?", StringComparison.Ordinal)));
+            output.WriteLine($"{names.Count} files and {recorded} chunks were there, {Proxy.Done.Count(IsBig)} chunks were fetched");
+            Assert.Equal(Chunks - recorded, Proxy.Done.Count(IsBig));
+            Assert.InRange(before + Proxy.Done.Count(IsBig), Chunks, Chunks + ChunksAtOnce);
+            Assert.DoesNotContain(Proxy.Requests, line => names.Any(name => line.Contains($"/{name}?", StringComparison.Ordinal)));
             Assert.Empty(await Verify.RunAsync(package, target, new VerifyOptions(), new TransferProgress(), default).ToListAsync());
             Assert.Equal(Small + 1, Directory.EnumerateFileSystemEntries(target).Count());
             Directory.Delete(target, recursive: true);
@@ -103,10 +94,10 @@ public sealed class KilledTests(ITestOutputHelper output) : BucketFixture
     {
         const int Got = 4;
         var package = (await Flow.PushAsync(Registry, Flow.FromFolder(Data))).Package;
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+        using S3Registries registries = new(ThroughProxy);
         var target = Folder["target"];
         var asked = 0;
-        proxy.Reset((_, line) => IsBig(line) && Interlocked.Increment(ref asked) > Got ? Fault.Stalled : null);
+        Proxy.Reset((_, line) => IsBig(line) && Interlocked.Increment(ref asked) > Got ? Fault.Stalled : null);
         using (CancellationTokenSource stop = new())
         {
             var plan = await Install.PlanAsync(package, target, new InstallOptions { Source = registries.Content }, default);
@@ -117,11 +108,11 @@ public sealed class KilledTests(ITestOutputHelper output) : BucketFixture
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => install.WaitAsync(TimeSpan.FromMinutes(1)));
         }
         Assert.False(File.Exists(Path.Combine(target, "big")));
-        proxy.Reset();
+        Proxy.Reset();
 
         Assert.Empty(await Flow.InstallAsync(package, target, registries.Content));
 
-        Assert.Equal(Chunks - Got, proxy.Requests.Count(IsBig));
+        Assert.Equal(Chunks - Got, Proxy.Requests.Count(IsBig));
         Assert.Empty(await Verify.RunAsync(package, target, new VerifyOptions(), new TransferProgress(), default).ToListAsync());
     }
 
@@ -137,14 +128,14 @@ public sealed class KilledTests(ITestOutputHelper output) : BucketFixture
     // By what it has asked for, since a time that is the middle on one machine is the end on another; and then some.
     private async Task KillAsync(string verb, PackageName name, string folder, Func<bool> isMoment)
     {
-        proxy!.Reset();
-        using var child = await TransferChild.StartAsync(Connection with { EndpointUrl = proxy.Url }, verb, BucketName, name, folder);
+        Proxy.Reset();
+        using var child = await TransferChild.StartAsync(ThroughProxy, verb, BucketName, name, folder);
         while (!isMoment() && !child.HasEnded)
             await Task.Delay(1);
         await Task.Delay(random.Next(MostDelay));
         await child.KillAsync();
         // What was on its way through the proxy is still done by the server.
-        while (proxy.Open > 0)
+        while (Proxy.Open > 0)
             await Task.Delay(20);
     }
 

@@ -3,23 +3,8 @@ using Xunit.Abstractions;
 namespace Quilt.Aws.Tests.Registries;
 
 /// <summary>A store that asks for patience gets it.</summary>
-public sealed class ThrottleTests(ITestOutputHelper output) : BucketFixture
+public sealed class ThrottleTests(ITestOutputHelper output) : ProxyFixture
 {
-    private FaultProxy? proxy;
-
-    public override async Task InitializeAsync()
-    {
-        await base.InitializeAsync();
-        proxy = await FaultProxy.StartAsync(Connection.EndpointUrl!);
-    }
-
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        if (proxy is not null)
-            await proxy.DisposeAsync();
-    }
-
     [SkippableTheory]
     [InlineData(400, "RequestTimeout")]
     [InlineData(409, "OperationAborted")]
@@ -28,9 +13,9 @@ public sealed class ThrottleTests(ITestOutputHelper output) : BucketFixture
     public async Task A_refusal_that_passes_by_itself_is_waited_out(int status, string code)
     {
         Folder.Write("data/a", "one");
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+        using S3Registries registries = new(ThroughProxy);
         var refused = 0;
-        proxy.Instead = async context =>
+        Proxy.Instead = async context =>
         {
             if (!context.Request.Path.Value!.EndsWith("/user/pkg/a", StringComparison.Ordinal) || context.Request.Method != "PUT" || ++refused > 3)
                 return false;
@@ -48,9 +33,9 @@ public sealed class ThrottleTests(ITestOutputHelper output) : BucketFixture
     public async Task A_refusal_that_does_not_pass_is_told_after_as_many_tries_as_the_message_says()
     {
         Folder.Write("data/a", "one");
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+        using S3Registries registries = new(ThroughProxy);
         var refused = 0;
-        proxy.Instead = async context =>
+        Proxy.Instead = async context =>
         {
             if (!context.Request.Path.Value!.EndsWith("/user/pkg/a", StringComparison.Ordinal) || context.Request.Method != "PUT")
                 return false;
@@ -72,10 +57,10 @@ public sealed class ThrottleTests(ITestOutputHelper output) : BucketFixture
         const int perSlot = 3;
         for (var i = 0; i < files; i++)
             Folder.Write($"data/{i}", $"content {i}");
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
+        using S3Registries registries = new(ThroughProxy);
         Lock gate = new();
         var (slot, inSlot, refused) = (0L, 0, 0);
-        proxy.Instead = async context =>
+        Proxy.Instead = async context =>
         {
             if (!context.Request.Path.Value!.Contains("/user/pkg/", StringComparison.Ordinal) || context.Request.Method != "PUT")
                 return false;

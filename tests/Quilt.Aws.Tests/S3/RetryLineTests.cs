@@ -4,25 +4,11 @@ using Quilt.Aws.S3;
 namespace Quilt.Aws.Tests.S3;
 
 /// <summary>Who asks for detail reads of every request that is sent again.</summary>
-public sealed class RetryLineTests : BucketFixture
+public sealed class RetryLineTests : ProxyFixture
 {
     private readonly Recorded report = new();
-    private FaultProxy? proxy;
 
     private protected override Task<AwsConnection> ConnectAsync() => MotoS3.ConnectAsync();
-
-    public override async Task InitializeAsync()
-    {
-        await base.InitializeAsync();
-        proxy = await FaultProxy.StartAsync(Connection.EndpointUrl!);
-    }
-
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        if (proxy is not null)
-            await proxy.DisposeAsync();
-    }
 
     [SkippableFact]
     public async Task A_refusal_leaves_a_line_and_the_pace_another()
@@ -46,9 +32,9 @@ public sealed class RetryLineTests : BucketFixture
     [SkippableFact]
     public async Task What_the_SDK_sends_again_leaves_a_line_too()
     {
-        using S3Clients clients = new(Connection with { EndpointUrl = proxy!.Url });
+        using S3Clients clients = new(ThroughProxy);
         var bucket = await clients.GetBucketAsync(BucketName, default);
-        proxy.Reset((number, _) => number == 0 ? Fault.Busy : null);
+        Proxy.Reset((number, _) => number == 0 ? Fault.Busy : null);
         CurrentReport.Value = report;
 
         Assert.Empty(await bucket.ListVersionsAsync("", default).ToListAsync());
@@ -59,10 +45,10 @@ public sealed class RetryLineTests : BucketFixture
     [SkippableFact]
     public async Task An_object_that_is_read_on_leaves_a_line()
     {
-        using S3Clients clients = new(Connection with { EndpointUrl = proxy!.Url });
+        using S3Clients clients = new(ThroughProxy);
         var bucket = await clients.GetBucketAsync(BucketName, default);
         await bucket.PutAsync("key", "content"u8.ToArray(), S3Objects.Hash("content"u8.ToArray()), [], default);
-        proxy.Reset((number, _) => number == 0 ? Fault.Truncated : null);
+        Proxy.Reset((number, _) => number == 0 ? Fault.Truncated : null);
         CurrentReport.Value = report;
 
         await bucket.TryReadAsync("key", 100, default);
@@ -72,9 +58,9 @@ public sealed class RetryLineTests : BucketFixture
 
     private async Task PutAsync(Func<int, string, Fault?> plan)
     {
-        using S3Clients clients = new(Connection with { EndpointUrl = proxy!.Url });
+        using S3Clients clients = new(ThroughProxy);
         var bucket = await clients.GetBucketAsync(BucketName, default);
-        proxy.Reset(plan);
+        Proxy.Reset(plan);
         CurrentReport.Value = report;
         await bucket.PutAsync("key", "content"u8.ToArray(), S3Objects.Hash("content"u8.ToArray()), [], default);
     }

@@ -7,10 +7,9 @@ using Quilt.Transfers;
 namespace Quilt.Aws.Tests.S3;
 
 /// <summary>Uploads in parts that others began, that the user may not see, or that a server begins in its own way.</summary>
-public sealed class S3OpenUploadTests : BucketFixture
+public sealed class S3OpenUploadTests : ProxyFixture
 {
     private readonly ConcurrentBag<string> seen = []; // names of headers
-    private FaultProxy? proxy;
     private S3Registries? through;
 
     private protected override Task<AwsConnection> ConnectAsync() => MotoS3.ConnectAsync();
@@ -18,8 +17,7 @@ public sealed class S3OpenUploadTests : BucketFixture
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        proxy = await FaultProxy.StartAsync(Connection.EndpointUrl!);
-        through = new S3Registries(Connection with { EndpointUrl = proxy.Url });
+        through = new S3Registries(ThroughProxy);
         Directory.CreateDirectory(Data);
         await File.WriteAllBytesAsync(Path.Combine(Data, "big"), RandomNumberGenerator.GetBytes((8 << 20) + 1));
     }
@@ -28,8 +26,6 @@ public sealed class S3OpenUploadTests : BucketFixture
     {
         through?.Dispose();
         await base.DisposeAsync();
-        if (proxy is not null)
-            await proxy.DisposeAsync();
     }
 
     [SkippableFact]
@@ -40,7 +36,7 @@ public sealed class S3OpenUploadTests : BucketFixture
 
         var pushed = await PushAsync();
 
-        Assert.DoesNotContain(proxy!.Requests, line => line.Contains(theirs, StringComparison.Ordinal));
+        Assert.DoesNotContain(Proxy.Requests, line => line.Contains(theirs, StringComparison.Ordinal));
         Assert.Empty(await Flow.VerifyAsync(pushed.Package, Registries.Content));
     }
 
@@ -49,7 +45,7 @@ public sealed class S3OpenUploadTests : BucketFixture
     {
         var theirs = await BeginAsync();
         var refused = 0;
-        proxy!.Instead = async context =>
+        Proxy.Instead = async context =>
         {
             if (context.Request.Method != "PUT" || context.Request.Query["uploadId"] != theirs)
                 return false;
@@ -72,7 +68,7 @@ public sealed class S3OpenUploadTests : BucketFixture
         await File.WriteAllBytesAsync(Path.Combine(Data, "other"), RandomNumberGenerator.GetBytes((8 << 20) + 1));
         await BeginAsync("user/pkg/big");
         await BeginAsync("user/pkg/other");
-        proxy!.Instead = context => RefuseAsync(context, context.Request.Method == "GET" && context.Request.Query.ContainsKey(denied), 403, "AccessDenied");
+        Proxy.Instead = context => RefuseAsync(context, context.Request.Method == "GET" && context.Request.Query.ContainsKey(denied), 403, "AccessDenied");
         Recorded report = new();
 
         var pushed = await PushAsync(report);
@@ -85,7 +81,7 @@ public sealed class S3OpenUploadTests : BucketFixture
     public async Task A_server_that_refuses_to_begin_one_with_checksums_is_asked_without()
     {
         var refused = 0;
-        proxy!.Instead = context => RefuseAsync(context, context.Request.Headers.ContainsKey("x-amz-checksum-algorithm") && Interlocked.Increment(ref refused) > 0, 501, "NotImplemented");
+        Proxy.Instead = context => RefuseAsync(context, context.Request.Headers.ContainsKey("x-amz-checksum-algorithm") && Interlocked.Increment(ref refused) > 0, 501, "NotImplemented");
 
         var pushed = await PushAsync();
 
@@ -109,7 +105,7 @@ public sealed class S3OpenUploadTests : BucketFixture
     {
         Folder.Write("first/a", "one");
         await Flow.PushAsync(Open(through!), Flow.FromFolder(Folder["first"]), new PushOptions { Name = PackageName.Parse("user/first") });
-        proxy!.Reset();
+        Proxy.Reset();
     }
 
     private async Task<string> BeginAsync(string key = "user/pkg/big") =>

@@ -3,25 +3,15 @@ using Quilt.Transfers;
 namespace Quilt.Aws.Tests.S3;
 
 /// <summary>What is there is found with whatever permissions the user has to look.</summary>
-public sealed class S3PresentTests : BucketFixture
+public sealed class S3PresentTests : ProxyFixture
 {
     private const int Files = 60;
-
-    private FaultProxy? proxy;
 
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        proxy = await FaultProxy.StartAsync(Connection.EndpointUrl!);
         for (var i = 0; i < Files; i++)
             Folder.Write($"data/{i}", $"content {i}");
-    }
-
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        if (proxy is not null)
-            await proxy.DisposeAsync();
     }
 
     [SkippableTheory]
@@ -31,8 +21,8 @@ public sealed class S3PresentTests : BucketFixture
     public async Task Files_that_are_there_are_not_sent_again_by_who_may_not_list(string denied)
     {
         var first = await Flow.PushAsync(Registry, Flow.FromFolder(Data));
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
-        proxy.Instead = async context =>
+        using S3Registries registries = new(ThroughProxy);
+        Proxy.Instead = async context =>
         {
             var isDenied = denied.Split(',').Any(context.Request.Query.ContainsKey);
             if (isDenied)
@@ -45,7 +35,7 @@ public sealed class S3PresentTests : BucketFixture
 
         Assert.Equal(Files, again.Reused.Files);
         Assert.Equal(1, again.Copied.Files);
-        Assert.Single(proxy.Requests, line => line.StartsWith("PUT ", StringComparison.Ordinal) && line.Contains("/user/pkg/", StringComparison.Ordinal) && !line.Contains("/.quilt/", StringComparison.Ordinal));
+        Assert.Single(Proxy.Requests, line => line.StartsWith("PUT ", StringComparison.Ordinal) && line.Contains("/user/pkg/", StringComparison.Ordinal) && !line.Contains("/.quilt/", StringComparison.Ordinal));
         Assert.Empty(first.Package.Entries.Select(entry => entry.PhysicalKey).Except(again.Package.Entries.Select(entry => entry.PhysicalKey)));
     }
 
@@ -53,8 +43,8 @@ public sealed class S3PresentTests : BucketFixture
     public async Task Who_may_neither_list_nor_read_sends_everything_and_asks_little()
     {
         await Flow.PushAsync(Registry, Flow.FromFolder(Data));
-        using S3Registries registries = new(Connection with { EndpointUrl = proxy!.Url });
-        proxy.Instead = async context =>
+        using S3Registries registries = new(ThroughProxy);
+        Proxy.Instead = async context =>
         {
             var isDenied = context.Request.Query.ContainsKey("versions") || context.Request.Query.ContainsKey("list-type") ||
                 (context.Request.Method is "HEAD" or "GET" && context.Request.Path.Value!.Contains("/user/pkg/", StringComparison.Ordinal) && !context.Request.Path.Value!.Contains("/.quilt/", StringComparison.Ordinal));
@@ -66,6 +56,6 @@ public sealed class S3PresentTests : BucketFixture
         var again = await Flow.PushAsync(Open(registries), Flow.FromFolder(Data), new PushOptions { Name = PackageName.Parse("user/other"), Destination = "user/pkg" });
 
         Assert.Equal(Files, again.Copied.Files);
-        Assert.InRange(proxy.Requests.Count(line => line.StartsWith("GET ", StringComparison.Ordinal) && line.Contains("/user/pkg/", StringComparison.Ordinal)), 1, Files - 1);
+        Assert.InRange(Proxy.Requests.Count(line => line.StartsWith("GET ", StringComparison.Ordinal) && line.Contains("/user/pkg/", StringComparison.Ordinal)), 1, Files - 1);
     }
 }

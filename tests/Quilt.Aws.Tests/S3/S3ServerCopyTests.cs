@@ -5,17 +5,15 @@ using Quilt.Storage;
 namespace Quilt.Aws.Tests.S3;
 
 /// <summary>Objects copied within S3.</summary>
-public class S3ServerCopyTests : BucketFixture
+public class S3ServerCopyTests : ProxyFixture
 {
-    private FaultProxy? proxy;
     private S3Clients? through;
     private Package source = new();
 
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        proxy = await FaultProxy.StartAsync(Connection.EndpointUrl!);
-        through = new S3Clients(Connection with { EndpointUrl = proxy.Url });
+        through = new S3Clients(ThroughProxy);
         Directory.CreateDirectory(Data);
         await File.WriteAllBytesAsync(Path.Combine(Data, "big"), RandomNumberGenerator.GetBytes((8 << 20) + 1));
         Folder.Write("data/small", "one");
@@ -26,8 +24,6 @@ public class S3ServerCopyTests : BucketFixture
     {
         through?.Dispose();
         await base.DisposeAsync();
-        if (proxy is not null)
-            await proxy.DisposeAsync();
     }
 
     [SkippableTheory]
@@ -40,12 +36,12 @@ public class S3ServerCopyTests : BucketFixture
     public async Task A_copy_survives_it_at_any_request(Fault fault, string file)
     {
         await CopyAsync(file, "copy/count", LimitOf(file));
-        var count = proxy!.Requests.Count;
+        var count = Proxy.Requests.Count;
         Assert.InRange(count, 3, 30);
-        Assert.Equal(file == "big", proxy.Requests.Any(line => line.Contains("partNumber=2", StringComparison.Ordinal)));
+        Assert.Equal(file == "big", Proxy.Requests.Any(line => line.Contains("partNumber=2", StringComparison.Ordinal)));
         for (var place = 0; place < count; place++)
         {
-            proxy.Reset((number, _) => number == place ? fault : null);
+            Proxy.Reset((number, _) => number == place ? fault : null);
 
             var copied = await CopyAsync(file, $"copy/at{place}", LimitOf(file));
 
@@ -70,15 +66,15 @@ public class S3ServerCopyTests : BucketFixture
     public async Task A_copy_that_is_stopped_does_not_wait_for_a_server_that_does_not_answer()
     {
         using CancellationTokenSource stop = new();
-        proxy!.Reset((_, line) => line.StartsWith("DELETE ", StringComparison.Ordinal) || line.Contains("partNumber=2", StringComparison.Ordinal) ? Fault.Stalled : null);
+        Proxy.Reset((_, line) => line.StartsWith("DELETE ", StringComparison.Ordinal) || line.Contains("partNumber=2", StringComparison.Ordinal) ? Fault.Stalled : null);
         var copy = CopyAsync("big", "copy/big", largestCopy: 1, stop.Token);
-        while (!proxy.Requests.Any(line => line.Contains("partNumber=2", StringComparison.Ordinal)))
+        while (!Proxy.Requests.Any(line => line.Contains("partNumber=2", StringComparison.Ordinal)))
             await Task.Delay(20);
 
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => copy.WaitAsync(TimeSpan.FromSeconds(30)));
-        Assert.Contains(proxy.Requests, line => line.StartsWith("DELETE ", StringComparison.Ordinal));
+        Assert.Contains(Proxy.Requests, line => line.StartsWith("DELETE ", StringComparison.Ordinal));
     }
 
     [SkippableTheory]

@@ -4,29 +4,15 @@ using Quilt.Aws.S3;
 namespace Quilt.Aws.Tests.S3;
 
 /// <summary>What goes on, however slowly, is waited for; what does not is tried again, and told in the end.</summary>
-public sealed class StallTests : BucketFixture
+public sealed class StallTests : ProxyFixture
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     private readonly byte[] body = RandomNumberGenerator.GetBytes(8 << 20);
-    private FaultProxy? proxy;
 
-    private AwsConnection Through => Connection with { EndpointUrl = proxy!.Url, AnswerLimit = Limit };
+    private AwsConnection Through => ThroughProxy with { AnswerLimit = Limit };
 
     private protected override Task<AwsConnection> ConnectAsync() => MotoS3.ConnectAsync();
-
-    public override async Task InitializeAsync()
-    {
-        await base.InitializeAsync();
-        proxy = await FaultProxy.StartAsync(Connection.EndpointUrl!);
-    }
-
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        if (proxy is not null)
-            await proxy.DisposeAsync();
-    }
 
     [SkippableFact]
     public async Task A_body_that_is_taken_slowly_is_sent_at_last()
@@ -36,9 +22,9 @@ public sealed class StallTests : BucketFixture
         using S3Clients clients = new(Through);
         var bucket = await clients.GetBucketAsync(BucketName, default);
         byte[] taken = [];
-        proxy!.Pause = Limit / 128;
-        proxy.Reset((_, _) => Fault.SlowRequest);
-        proxy.Instead = context =>
+        Proxy.Pause = Limit / 128;
+        Proxy.Reset((_, _) => Fault.SlowRequest);
+        Proxy.Instead = context =>
         {
             taken = ((MemoryStream)context.Request.Body).ToArray();
             return Task.FromResult(true);
@@ -54,11 +40,11 @@ public sealed class StallTests : BucketFixture
     {
         using S3Clients clients = new(Through);
         var bucket = await clients.GetBucketAsync(BucketName, default);
-        proxy!.Reset((number, _) => number == 0 ? Fault.Stalled : null);
+        Proxy.Reset((number, _) => number == 0 ? Fault.Stalled : null);
 
         await bucket.PutAsync("key", body, S3Objects.Hash(body), [], default);
 
-        Assert.InRange(proxy.Requests.Count, 2, int.MaxValue);
+        Assert.InRange(Proxy.Requests.Count, 2, int.MaxValue);
         Assert.Equal(body, (await bucket.TryReadAsync("key", body.Length, default))!.Content);
     }
 
@@ -68,44 +54,44 @@ public sealed class StallTests : BucketFixture
     [InlineData(Fault.Reset)]
     public async Task The_first_request_is_tried_again(Fault fault)
     {
-        proxy!.Reset((number, _) => number == 0 ? fault : null);
+        Proxy.Reset((number, _) => number == 0 ? fault : null);
         using S3Clients clients = new(Through);
 
         await clients.GetBucketAsync(BucketName, default);
 
-        Assert.Equal(2, proxy.Requests.Count);
+        Assert.Equal(2, Proxy.Requests.Count);
     }
 
     [SkippableFact]
     public async Task A_server_that_never_answers_is_told_after_a_few_tries()
     {
-        proxy!.Reset((_, _) => Fault.Stalled);
+        Proxy.Reset((_, _) => Fault.Stalled);
         using S3Clients clients = new(Through with { AnswerLimit = TimeSpan.FromMilliseconds(200) });
 
         await ThrowsAsync(Problem.ServiceUnreachable, () => clients.GetBucketAsync(BucketName, default));
 
-        Assert.Equal(3, proxy.Requests.Count);
+        Assert.Equal(3, Proxy.Requests.Count);
     }
 
     [SkippableFact]
     public async Task A_server_that_stays_busy_at_the_first_request_is_told_by_the_next_in_its_own_words()
     {
-        proxy!.Reset((_, line) => line.StartsWith("HEAD ", StringComparison.Ordinal) ? Fault.Busy : null);
+        Proxy.Reset((_, line) => line.StartsWith("HEAD ", StringComparison.Ordinal) ? Fault.Busy : null);
         using S3Clients clients = new(Through);
 
         await clients.GetBucketAsync(BucketName, default);
 
-        Assert.Equal(3, proxy.Requests.Count);
+        Assert.Equal(3, Proxy.Requests.Count);
     }
 
     [SkippableFact]
     public async Task A_first_request_that_is_not_answered_can_be_stopped()
     {
-        proxy!.Reset((_, _) => Fault.Stalled);
+        Proxy.Reset((_, _) => Fault.Stalled);
         using S3Clients clients = new(Through with { AnswerLimit = TimeSpan.FromMinutes(2) });
         using CancellationTokenSource stop = new();
         var asking = clients.GetBucketAsync(BucketName, stop.Token);
-        while (proxy.Requests.Count == 0)
+        while (Proxy.Requests.Count == 0)
             await Task.Delay(20);
 
         await stop.CancelAsync();
