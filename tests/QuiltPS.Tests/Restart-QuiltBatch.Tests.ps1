@@ -37,8 +37,9 @@ Describe 'Restart-QuiltBatch' {
         $null = $both | Stop-QuiltBatch -Confirm:$false
     }
 
-    It 'restarts nothing with -WhatIf' {
+    It 'restarts nothing with -WhatIf, with more memory in any unit either' {
         $jobs | Restart-QuiltBatch -WhatIf | Should -BeNullOrEmpty
+        $jobs | Restart-QuiltBatch -MemoryOnRetry 32GB -WhatIf | Should -BeNullOrEmpty
         ($failed | Get-QuiltBatchStatus).Attempt | Should -Be 1
     }
 
@@ -58,6 +59,7 @@ Describe 'Restart-QuiltBatch' {
         @{ Name = 'a run that does not exist'; Call = { Restart-QuiltBatch none -ErrorAction Stop }; Id = 'RunNotFound'; Category = 'ObjectNotFound' }
         @{ Name = 'a job that its run does not have'; Call = { Restart-QuiltBatch -JobId "$($failed.RunId)-9" -ErrorAction Stop }; Id = 'JobNotFound'; Category = 'ObjectNotFound' }
         @{ Name = 'a variable that no job would get'; Call = { $failed | Restart-QuiltBatch -Environment @{ MODEL = 'large' } -WhatIf -ErrorAction Stop }; Id = 'InvalidEnvironment'; Category = 'InvalidArgument' }
+        @{ Name = 'memory that is none'; Call = { $failed | Restart-QuiltBatch -MemoryOnRetry lots }; Id = 'ParameterArgumentTransformationError'; Category = 'InvalidData' }
         @{ Name = 'a license file that is not there'; Call = { $failed | Restart-QuiltBatch -LicenseFile /no/such -ErrorAction Stop }; Id = 'PathNotFound'; Category = 'ObjectNotFound' }
     ) {
         $Call | Should -Throw -ErrorId "$Id,QuiltPS.RestartQuiltBatchCommand" -PassThru | ForEach-Object { $_.CategoryInfo.Category | Should -Be $Category }

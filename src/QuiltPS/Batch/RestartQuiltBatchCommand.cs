@@ -22,9 +22,9 @@ public sealed class RestartQuiltBatchCommand : JobCmdlet
     [ValidateNotNullOrEmpty]
     public string? LicenseFile { get; set; }
 
-    /// <summary>Memory of jobs that ran out of it: a factor of what they had (up to 16), or MiB. Others get what they had.</summary>
+    /// <summary>Memory of jobs that ran out of it: a factor of what they had (up to 16), or an amount as -Memory of Submit-QuiltBatch takes it. Others get what they had.</summary>
     [Parameter]
-    [ValidateRange(1.01, int.MaxValue)]
+    [Memory(AllowFactor = true)]
     public double MemoryOnRetry { get; set; }
 
     /// <inheritdoc/>
