@@ -93,7 +93,7 @@ public sealed class ProfileTests : ProxyFixture
     [SkippableFact]
     public async Task Keys_are_asked_again_when_they_are_about_to_end()
     {
-        lifetime = TimeSpan.FromSeconds(1); // shorter than the time before their end at which they are renewed
+        lifetime = TimeSpan.FromMinutes(1); // shorter than the time before their end at which they are renewed
         var role = AwsHome.Profile("role_arn = arn:aws:iam::123456789012:role/one", $"source_profile = {AwsHome.Profile(Static)}", "region = us-east-1");
         using S3Clients clients = new(new AwsConnection { EndpointUrl = Proxy.Url, ProfileName = role });
 
