@@ -37,7 +37,14 @@ internal static class JobNames
     /// <summary>A tag's value: letters, digits, spaces and <c>_ . : / = + - @</c>, at most 256.</summary>
     public static string Tag(string value)
     {
-        var valid = string.Concat(value.EnumerateRunes().Select(c => Rune.IsLetterOrDigit(c) || c.Value is ' ' or '_' or '.' or ':' or '/' or '=' or '+' or '-' or '@' ? c.ToString() : "_"));
-        return valid.Length <= LongestTag ? valid : valid[..LongestTag];
+        StringBuilder valid = new();
+        foreach (var rune in value.EnumerateRunes())
+        {
+            var text = Rune.IsLetterOrDigit(rune) || rune.Value is ' ' or '_' or '.' or ':' or '/' or '=' or '+' or '-' or '@' ? rune.ToString() : "_";
+            if (valid.Length + text.Length > LongestTag)
+                break; // a character of two units stays whole: AWS takes no half
+            valid.Append(text);
+        }
+        return valid.ToString();
     }
 }

@@ -23,4 +23,15 @@ public class JobNameTests
 
     [Fact]
     public void A_tag_keeps_what_AWS_allows() => Assert.Equal("lab/LA5c_v1.0 (x)".Replace('(', '_').Replace(')', '_'), JobNames.Tag("lab/LA5c#v1.0 (x)"));
+
+    [Theory]
+    [InlineData(254, 256)]
+    [InlineData(255, 255)]
+    public void A_tag_that_is_too_long_is_cut_between_characters_and_never_within_one(int before, int length)
+    {
+        var tag = JobNames.Tag($"{new string('a', before)}\U00020000{new string('b', 9)}"); // a letter of two UTF-16 units
+
+        Assert.Equal(length, tag.Length);
+        Assert.False(char.IsHighSurrogate(tag[^1]));
+    }
 }
