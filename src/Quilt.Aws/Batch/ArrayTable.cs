@@ -19,6 +19,7 @@ internal sealed class ArrayTable(int count)
     public void Set(int line, Dictionary<string, string> variables) => lines[line] = JsonSerializer.SerializeToUtf8Bytes(variables);
 
     /// <summary>The lines of a table, as they are read.</summary>
+    /// <exception cref="JsonException">A line is no such object.</exception>
     public static IEnumerable<Dictionary<string, string>> Read(ReadOnlyMemory<byte> table)
     {
         while (table.Span.IndexOf((byte)'\n') is >= 0 and var end)

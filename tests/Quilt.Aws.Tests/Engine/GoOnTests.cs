@@ -129,6 +129,44 @@ public class GoOnTests : EngineFixture
         Assert.Empty(first.Select(job => job.EngineId).Intersect(jobs.Select(job => job.EngineId)));
     }
 
+    [SkippableTheory]
+    [InlineData("no JSON")]
+    [InlineData("[1]")]
+    [InlineData("{\"OUTPUT_PATH\": 1}")]
+    [InlineData("{\"OUTPUT_PATH\": \"\\ud800\"}")]
+    public async Task A_table_that_nobody_can_read_is_told_and_keeps_nobody_from_submitting(string line)
+    {
+        await RegisterAsync("true");
+        var subjects = await SubjectsAsync(3);
+        var first = await BreakOffAsync(Runs, subjects, Together);
+        await OverwriteAsync(first[0], $"{line}\n");
+        CurrentReport.Value = Report;
+
+        var jobs = await SubmitAsync(OtherMachine(), Spec(), subjects);
+
+        Assert.All(jobs, job => Assert.NotNull(job.EngineId));
+        Assert.Empty(first.Select(job => job.EngineId).Intersect(jobs.Select(job => job.EngineId)));
+        Assert.Contains("array-1.jsonl", Assert.Single(Report.Warnings), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_table_that_would_fill_the_memory_is_not_read()
+    {
+        await RegisterAsync("true");
+        var subjects = await SubjectsAsync(3);
+        var first = await BreakOffAsync(Runs, subjects, Together);
+        await OverwriteAsync(first[0], new string('\n', (64 << 20) + 1));
+        CurrentReport.Value = Report;
+
+        Assert.All(await SubmitAsync(OtherMachine(), Spec(), subjects), job => Assert.NotNull(job.EngineId));
+
+        Assert.Contains("67108865 bytes", Assert.Single(Report.Warnings), StringComparison.Ordinal);
+    }
+
+    // As whoever may write to the output can.
+    private async Task OverwriteAsync(Job job, string table) => await (await BucketAsync()).Sdk.PutObjectAsync(
+        new() { BucketName = BucketName, Key = $"lab/study/results/1.0.0/.inputs/{job.RunId}/array-1.jsonl", ContentBody = table });
+
     private IEnumerable<int> ArraySizes() => Service.Jobs().Select(job => (int?)job["arrayProperties"]?["size"]).OfType<int>();
 
     private BatchRuns OtherMachine() => Session(store: Folder[$"machine-{Guid.NewGuid():n}"]);
