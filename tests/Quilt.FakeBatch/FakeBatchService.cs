@@ -84,6 +84,10 @@ public sealed class FakeBatchService : IAsyncDisposable
         timeline.At(0, scheduler.PlaceAll);
     });
 
+    /// <summary>Gives something tags that begin with <c>aws:</c>, as CloudFormation does with what it makes; nobody else can.</summary>
+    public void TagAsAws(string arn, IReadOnlyDictionary<string, string> tags) =>
+        Locked(() => state.Arns.Tag(arn, new JsonObject(tags.Select(tag => KeyValuePair.Create(tag.Key, (JsonNode?)tag.Value)))));
+
     /// <summary>Plans a fault of calls.</summary>
     public void Add(ApiFault fault) => faults.Add(fault);
 

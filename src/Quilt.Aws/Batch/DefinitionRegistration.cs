@@ -8,14 +8,13 @@ namespace Quilt.Aws.Batch;
 /// <param name="finder">Finds what may have been registered after all.</param>
 internal sealed class DefinitionRegistration(AmazonBatchClient once, DefinitionFinder finder)
 {
-    private const string Registrar = "quilt:registered-by";
     private const string Self = "QuiltPS";
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether this program registered a revision.</summary>
-    public static bool IsOwn(JobDefinition definition) => definition.Tags?.GetValueOrDefault(Registrar) == Self;
+    public static bool IsOwn(JobDefinition definition) => definition.Tags?.GetValueOrDefault(JobTags.Registrar) == Self;
 
     /// <summary>Registers a revision that is like another one but for the image.</summary>
     /// <param name="origin">The revision that it is like.</param>
@@ -25,9 +24,7 @@ internal sealed class DefinitionRegistration(AmazonBatchClient once, DefinitionF
     public async Task<JobDefinition> RunAsync(JobDefinition origin, string image, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken)
     {
         var request = DefinitionCopy.Of(origin, image);
-        request.Tags = new(origin.Tags ?? []) { [Registrar] = Self };
-        foreach (var (name, value) in tags)
-            request.Tags[name] = value;
+        request.Tags = JobTags.OfRevision(origin.Tags, new Dictionary<string, string>(tags) { [JobTags.Registrar] = Self });
         try
         {
             var made = await SendAsync(request, cancellationToken).ConfigureAwait(false);

@@ -27,6 +27,7 @@ internal static class SpecPreparation
 
         var image = aws.ContainerTag is { } tag ? ImageName.WithTag(definition.ContainerProperties.Image, tag) : definition.ContainerProperties.Image;
         var used = image == definition.ContainerProperties.Image ? definition : await finder.FindLikeAsync(definition, image, cancellationToken).ConfigureAwait(false);
+        JobTags.CheckTogether(used ?? definition, used is null, aws.Tags);
         report.Verbose(used is null
             ? $"No revision of the job definition '{definition.JobDefinitionName}' like {DefinitionName.Of(definition)} has the image {image} yet."
             : $"Jobs go to the queue '{queue.JobQueueName}' in {BatchPlace.Of(batch, region)} by the job definition {DefinitionName.Of(used)}, whose image is {image}; each asks for {needs}.");

@@ -100,4 +100,41 @@ public class DefinitionChoiceTests : EngineFixture
         Assert.Contains("Did you mean rend:1, which its name", revision.Message, StringComparison.Ordinal);
         Assert.Contains("There are: rend, rend-gpu, rend-large, volumes.", far.Message, StringComparison.Ordinal);
     }
+
+    [SkippableFact]
+    public async Task A_tag_can_be_had_of_a_definition_that_CloudFormation_made()
+    {
+        await RegisterAsync("true", tag: "1.0.0");
+        var arn = (await Batch.DescribeJobDefinitionsAsync(new() { JobDefinitionName = "rend" })).JobDefinitions[0].JobDefinitionArn;
+        Service.TagAsAws(arn, new Dictionary<string, string> { ["aws:cloudformation:stack-name"] = "lab", ["team"] = "imaging" });
+
+        var used = await Runs.PrepareAsync(Tagged("2.0.0"), true, Report, default);
+
+        Assert.Equal("rend:2", used.JobDefinition);
+        var made = (await Batch.DescribeJobDefinitionsAsync(new() { JobDefinitionName = "rend" })).JobDefinitions.Single(d => d.Revision == 2);
+        Assert.Equal(["quilt:registered-by", "team"], made.Tags.Keys.Order());
+    }
+
+    [SkippableTheory]
+    [InlineData(45, 0, true)]
+    [InlineData(46, 0, false)]
+    [InlineData(40, 5, true)]
+    [InlineData(40, 6, false)]
+    public async Task Tags_of_job_and_definition_together_are_counted_before_the_first_job(int ofDefinition, int given, bool isTaken)
+    {
+        await RegisterAsync("true", tag: "1.0.0");
+        var arn = (await Batch.DescribeJobDefinitionsAsync(new() { JobDefinitionName = "rend" })).JobDefinitions[0].JobDefinitionArn;
+        await Batch.TagResourceAsync(new() { ResourceArn = arn, Tags = Enumerable.Range(0, ofDefinition).ToDictionary(i => $"cost{i}", i => "x") });
+        Service.TagAsAws(arn, new Dictionary<string, string> { ["aws:cloudformation:stack-name"] = "lab" }); // AWS does not count its own
+        var spec = Spec() with { Aws = new AwsSpec { Tags = new AwsSpec().Tags.AddRange(Enumerable.Range(0, given).Select(i => KeyValuePair.Create($"mine{i}", "x"))) } };
+
+        if (isTaken)
+        {
+            Assert.All(await WaitAsync(await SubmitAsync(spec, await SubjectsAsync(1))), job => Assert.Equal(JobOutcome.Succeeded, job.Outcome));
+            return;
+        }
+        var error = await ThrowsAsync(Problem.InvalidSetting, () => SubmitAsync(spec, []));
+
+        Assert.Contains($"rend:1 has {ofDefinition}", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -60,4 +60,30 @@ public class DefinitionTests : FakeFixture
         Assert.Equal([("run", "r1"), ("study", "LA5c")], tags.Select(pair => (pair.Key, pair.Value)).Order());
         await RefusedAsync("Resource", () => Batch.TagResourceAsync(new() { ResourceArn = $"{arn}x", Tags = new() { ["a"] = "b" } }));
     }
+
+    [Fact]
+    public async Task Tags_of_AWSs_own_are_refused()
+    {
+        Dictionary<string, string> tags = new() { ["aws:cloudformation:stack-name"] = "lab" };
+
+        await RefusedAsync("aws: prefixed", () => RegisterAsync(change: request => request.Tags = tags));
+        await RefusedAsync("aws: prefixed", () => SubmitAsync(change: job => job.Tags = tags));
+
+        Assert.Empty(Service.Jobs());
+        Assert.Single((await Batch.DescribeJobDefinitionsAsync(new() { JobDefinitionName = "rend" })).JobDefinitions);
+    }
+
+    [Theory]
+    [InlineData(true, "FAILED")]
+    [InlineData(false, "SUCCEEDED")]
+    public async Task A_job_whose_tags_are_with_its_definitions_more_than_fifty_fails_where_they_are_propagated(bool isPropagated, string status)
+    {
+        await RegisterAsync(change: request => request.Tags = Many("a", 30));
+
+        var job = await WaitAsync(await SubmitAsync(change: job => (job.Tags, job.PropagateTags) = (Many("b", 21), isPropagated)));
+
+        Assert.Equal(status, job.Status.Value);
+    }
+
+    private static Dictionary<string, string> Many(string prefix, int count) => Enumerable.Range(0, count).ToDictionary(i => $"{prefix}{i}", i => $"{i}");
 }

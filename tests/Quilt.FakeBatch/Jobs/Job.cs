@@ -55,6 +55,9 @@ internal sealed class Job
     /// <summary>Why it was cancelled or terminated; null when it was not.</summary>
     public string? StopReason { get; set; }
 
+    /// <summary>Whether its task would have more tags than it can: those of the job and of its definition together.</summary>
+    public bool HasTooManyTags { get; set; }
+
     public bool IsCancelled { get; set; }
 
     public bool IsTerminated { get; set; }

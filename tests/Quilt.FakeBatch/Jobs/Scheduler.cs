@@ -51,6 +51,11 @@ internal sealed class Scheduler
     {
         if (job.HasEnded)
             return;
+        if (job.HasTooManyTags)
+        {
+            End(job, "FAILED", "The combined tags of job and job definition are more than 50");
+            return;
+        }
         if (job.WaitsFor.Exists(other => other.Status == "FAILED"))
         {
             End(job, "FAILED", "Dependent Job failed");

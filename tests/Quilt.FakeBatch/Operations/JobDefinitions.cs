@@ -22,6 +22,7 @@ internal sealed partial class JobDefinitions(BatchState state)
             if (container[resource] is null && !requirements.Any(r => ((string?)r!["type"])!.StartsWith(resource[..4], StringComparison.OrdinalIgnoreCase)))
                 throw ApiError.Client($"containerProperties must contain {resource}");
         }
+        Arns.CheckTags(request["tags"] as JsonObject);
         if (!state.Definitions.TryGetValue(name, out var revisions))
             state.Definitions[name] = revisions = [];
         var properties = request.DeepClone().AsObject();

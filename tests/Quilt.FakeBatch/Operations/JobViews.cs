@@ -9,6 +9,8 @@ internal sealed class JobViews(BatchState state)
 {
     private static readonly string[] States = ["STARTING", "FAILED", "RUNNING", "SUCCEEDED", "RUNNABLE", "SUBMITTED", "PENDING"];
 
+    public static bool PropagatesTags(Job job) => (bool?)(job.Request["propagateTags"] ?? job.Definition.Properties["propagateTags"]) ?? false;
+
     public JsonObject Detail(Job job)
     {
         var arn = state.Arns.Of("job", job.Id);
@@ -18,7 +20,7 @@ internal sealed class JobViews(BatchState state)
         detail["dependsOn"] = job.Request["dependsOn"]?.DeepClone() ?? new JsonArray();
         detail["parameters"] = Containers.Parameters(job.Definition.Properties, job.Request);
         detail["tags"] = state.Arns.TagsOf(state.Arns.Of("job", (job.Parent ?? job).Id));
-        detail["propagateTags"] = (bool?)(job.Request["propagateTags"] ?? job.Definition.Properties["propagateTags"]) ?? false;
+        detail["propagateTags"] = PropagatesTags(job);
         detail["isCancelled"] = job.IsCancelled;
         detail["isTerminated"] = job.IsTerminated;
         detail["attempts"] = new JsonArray([.. job.Attempts.Select(Attempt)]);

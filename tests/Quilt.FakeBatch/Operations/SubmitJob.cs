@@ -12,6 +12,7 @@ internal sealed class SubmitJob(BatchState state, Scheduler scheduler)
     public JsonObject Run(JsonObject request)
     {
         SubmitRules.Check(request);
+        Arns.CheckTags(request["tags"] as JsonObject);
         var queue = state.Queue((string)request["jobQueue"]!);
         if (queue.State != "ENABLED")
             throw ApiError.Client($"Job queue {queue.Name} is not ENABLED");
@@ -38,6 +39,8 @@ internal sealed class SubmitJob(BatchState state, Scheduler scheduler)
         queue.Jobs.Add(job);
         var arn = state.Arns.Of("job", job.Id);
         state.Arns.Tag(arn, request["tags"] as JsonObject);
+        job.HasTooManyTags = JobViews.PropagatesTags(job) && state.Arns.AreTooMany(arn, definition.Arn);
+        job.Children.ForEach(child => child.HasTooManyTags = job.HasTooManyTags);
         scheduler.Submit(job);
         return new() { ["jobArn"] = arn, ["jobName"] = job.Name, ["jobId"] = job.Id };
     }

@@ -8,6 +8,7 @@ internal sealed class Tags(BatchState state)
 {
     public JsonObject Tag(JsonObject request)
     {
+        Arns.CheckTags(request["tags"]!.AsObject());
         state.Arns.Tag(Known(request), request["tags"]!.AsObject());
         return [];
     }
