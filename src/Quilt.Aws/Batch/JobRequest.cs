@@ -8,7 +8,10 @@ namespace Quilt.Aws.Batch;
 /// <summary>What is sent to AWS Batch for an attempt of a job, or for an array of them.</summary>
 internal static class JobRequest
 {
-    /// <summary>How long the variables of a job may be: AWS's limit is 8,192 characters for all overrides; what else there is takes less than the rest.</summary>
+    /// <summary>
+    /// How long the variables of a job may be: AWS's limit is 8,192 characters for all overrides; what else there is, and what AWS Batch adds, takes less than the rest.
+    /// A subject's own are shorter whatever its names: five of them are paths in S3, which has keys of 1,024 bytes at most.
+    /// </summary>
     public const int LongestVariables = 8192 - 512;
 
     /// <summary>The request.</summary>
@@ -23,11 +26,13 @@ internal static class JobRequest
     {
         var spec = run.Spec;
         var aws = spec.Aws!;
-        if (JobVariables.LengthOf(variables) is var length && length > LongestVariables)
+        if (JobVariables.LeastLengthOf(variables) is var length && length > LongestVariables)
         {
+            var longest = variables.OrderByDescending(variable => variable.Value.Length).Select(variable => variable.Key).Take(3);
             throw new QuiltException(
                 Problem.InvalidEnvironment,
-                $"The environment of '{name}' takes {length} characters, and AWS Batch {LongestVariables} of 8192: give less with -Environment and -LicenseFile, or put it into the job definition.",
+                $"The environment of '{name}' takes {length} characters, and AWS Batch {LongestVariables} of 8192. The longest are {string.Join(", ", longest)}: " +
+                "give less with -Environment and -LicenseFile, or put it into the job definition; paths get shorter with -Output and with shorter names in the package.",
                 name);
         }
         return new SubmitJobRequest

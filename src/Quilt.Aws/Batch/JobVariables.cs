@@ -22,6 +22,8 @@ internal static class JobVariables
 
     private const string Uri = "QUILT_URI";
 
+    private const int Frame = 24; // {"name":"…","value":"…"},
+
     // Longer metadata goes into an object of its own.
     private const int LongestMetadata = 2048;
 
@@ -63,16 +65,17 @@ internal static class JobVariables
     public static string MarkOf(RunHeader run, int array) => string.Create(CultureInfo.InvariantCulture, $"{run.Id}.array-{array}");
 
     /// <summary>
-    /// How long variables are in the JSON of a job's overrides, whose length AWS Batch limits. What of it AWS escapes is not told, so
-    /// everything beyond ASCII is taken to be.
+    /// How long variables may be in the JSON of a job's overrides, whose characters AWS counts with JSON's own. What of it AWS escapes is not told:
+    /// here everything is that some writer of JSON escapes. So it says what had better go elsewhere.
     /// </summary>
-    public static int LengthOf(IEnumerable<KeyValuePair<string, string>> variables)
-    {
-        const int Frame = 24; // {"name":"…","value":"…"},
-        return variables.Sum(pair => LengthOf(pair.Key) + LengthOf(pair.Value) + Frame);
-    }
+    public static int LengthOf(IEnumerable<KeyValuePair<string, string>> variables) => variables.Sum(pair => LengthOf(pair.Key) + LengthOf(pair.Value) + Frame);
+
+    /// <summary>How long they are at least: with nothing escaped but what has to be. Who goes by this refuses nothing that AWS may take.</summary>
+    public static int LeastLengthOf(IEnumerable<KeyValuePair<string, string>> variables) => variables.Sum(pair => LeastLengthOf(pair.Key) + LeastLengthOf(pair.Value) + Frame);
 
     private static int LengthOf(string text) => JsonEncodedText.Encode(text).EncodedUtf8Bytes.Length;
+
+    private static int LeastLengthOf(string text) => text.Sum(c => c switch { '"' or '\\' => 2, < ' ' => 6, _ => 1 });
 
     private static Dictionary<string, string> Own(RunHeader run, JobState job, Subject subject, InputPlaces places, string? metadata) => Merge(
         [],

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -8,6 +10,8 @@ namespace Quilt.FakeBatch.Operations;
 internal static partial class SubmitRules
 {
     private const int OverridesLimit = 8192;
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private const int SizeLimit = 30 * 1024;
 
@@ -31,11 +35,19 @@ internal static partial class SubmitRules
 
     private static void CheckOverrides(JsonObject overrides)
     {
-        Refuse(overrides.ToJsonString().Length > OverridesLimit, $"Container Overrides length must be at most {OverridesLimit}");
+        Refuse(LengthOf(overrides) > OverridesLimit, $"Container Overrides length must be at most {OverridesLimit}");
         Refuse(overrides["command"]?.AsArray().Any(word => ((string)word!).Length == 0) == true, "Command cannot be empty");
         Refuse(
             overrides["environment"]?.AsArray().Any(pair => ((string?)pair!["name"])?.StartsWith("AWS_BATCH", StringComparison.Ordinal) == true) == true,
             "Environment variables cannot start with AWS_BATCH");
+    }
+
+    // Characters of the JSON, its own among them, says ECS, whose limit it is; characters beyond ASCII as they are.
+    private static int LengthOf(JsonObject overrides)
+    {
+        const int TwoAsEscaped = 12; // \ud83d\ude00: .NET escapes those beyond 16 bits whatever it is told
+        var texts = (overrides["environment"]?.AsArray() ?? []).Select(pair => (string?)pair!["value"] ?? "");
+        return overrides.ToJsonString(Plain).Length - texts.Sum(text => text.Count(char.IsHighSurrogate) * (TwoAsEscaped - 2));
     }
 
     private static void Refuse(bool isWrong, string message)
