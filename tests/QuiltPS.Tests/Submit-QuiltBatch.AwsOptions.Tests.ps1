@@ -81,6 +81,18 @@ Describe 'Submit-QuiltBatch -Queue, on request' {
             $done.Outcome | Select-Object -Unique | Should -Be Succeeded
             $done.Where{ $_.InputChange } | Should -BeNullOrEmpty
             $warned | Should -BeNullOrEmpty
+
+            # The images are others by now, and the container reads whatever is newest.
+            $hash = ($done | Push-QuiltPackage -Message 'Staged').TopHash
+            Get-ChildItem $env:QUILTPS_RUNS | Remove-Item -Recurse -Force
+            $recorded = Get-QuiltPackage lab/LA5c -Registry $registry -TopHash $hash | Get-QuiltProvenance | Where-Object LogicalKey -Like results/staged/*
+            $recorded.StageInput | Should -Be $true, $true
+            $again = $recorded | Submit-QuiltBatch -Output results/again | Wait-QuiltBatch
+            ($again.InputKey | Sort-Object) | Should -Be ($recorded.InputKey | Sort-Object)
+            $second = $again | Push-QuiltPackage -Message 'Again'
+            foreach ($id in $some.Id) {
+                [long]($second | Get-QuiltEntry results/again/data/$id/size.txt | Get-QuiltContent) | Should -Be ($data | Get-QuiltEntry $id/$id.nii.gz).Size
+            }
         }
 
         It 'are told without it, on the job and by warnings' {

@@ -67,6 +67,9 @@ public sealed record Provenance
     /// <summary>Whether each job got a sidecar made of what tables and sidecars said of its subject.</summary>
     public bool UploadMetadata { get; init; }
 
+    /// <summary>AWS Batch: whether each job read copies of the exact versions of its inputs.</summary>
+    public bool StageInput { get; init; }
+
     /// <summary>Where the run's results belong: an S3 prefix, or the place in the package.</summary>
     public string? Output { get; init; }
 

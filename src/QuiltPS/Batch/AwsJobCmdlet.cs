@@ -11,6 +11,7 @@ public abstract class AwsJobCmdlet : QuiltCmdlet
 {
     private protected const string AwsSet = "Aws";
     private protected const string AwsAgainSet = "AwsProvenance";
+    private protected const string LocalAgainSet = "LocalProvenance";
 
     // A hundred cost their record one write.
     private const int UsualTogether = 100;
@@ -105,7 +106,8 @@ public abstract class AwsJobCmdlet : QuiltCmdlet
 
     /// <summary>Give each job copies of the exact versions of its inputs, made within S3, for containers that read whatever is newest under INPUT_IMAGE.</summary>
     [Parameter(ParameterSetName = AwsSet)]
-    [Parameter(ParameterSetName = AwsAgainSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet, DontShow = true)] // false then; else that would choose the other set
     public SwitchParameter StageInput { get; set; }
 
     /// <summary>Submit without looking first whether inputs are there and can be read, and whether a machine of the queue can be large enough.</summary>

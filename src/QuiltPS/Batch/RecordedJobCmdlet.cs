@@ -6,8 +6,6 @@ namespace QuiltPS;
 /// <summary>What is recorded of a result that is to be made again, as Get-QuiltProvenance gives it: parameters of Submit-QuiltBatch that subjects have no use for.</summary>
 public abstract class RecordedJobCmdlet : AwsSendingCmdlet
 {
-    private protected const string LocalAgainSet = "LocalProvenance";
-
     /// <summary>The registry that holds the input's revision, where that is not the recorded one: a folder or s3://bucket.</summary>
     [Parameter(ParameterSetName = LocalAgainSet)]
     [Parameter(ParameterSetName = AwsAgainSet)]
