@@ -13,7 +13,7 @@ internal static class SpecPreparation
         var batch = clients.Batch(region);
         report.Verbose($"AWS Batch is asked in {region}.");
         var queue = await QueueCheck.RunAsync(batch, spec.Queue!, region, cancellationToken).ConfigureAwait(false);
-        ShareCheck.Run(queue, aws);
+        aws = ShareCheck.Run(queue, aws);
 
         DefinitionFinder finder = new(batch, region);
         var definition = await finder.FindAsync(spec.JobDefinition!, report, cancellationToken).ConfigureAwait(false);

@@ -42,6 +42,10 @@ public sealed record AwsSpec
     /// <summary>The share of a fair-share queue.</summary>
     public string? ShareIdentifier { get; init; }
 
+    /// <summary>The share that results to be made again were made with: for a queue that wants one, where <see cref="ShareIdentifier"/> names none. Not recorded.</summary>
+    [JsonIgnore]
+    public string? RecordedShare { get; init; }
+
     /// <summary>Tags beside those of the run.</summary>
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 

@@ -73,7 +73,10 @@ public sealed record Provenance
     /// <summary>Where the run's results belong: an S3 prefix, or the place in the package.</summary>
     public string? Output { get; init; }
 
-    /// <summary>What each job asked for in place of its job definition's: <c>vcpu</c>, <c>memory</c> (MiB), <c>gpu</c>, <c>timeout</c> (seconds); empty when nothing.</summary>
+    /// <summary>
+    /// What the job asked for in place of its job definition's: <c>vcpu</c>, <c>memory</c> (MiB, after it was raised if it was), <c>gpu</c>, <c>timeout</c>
+    /// (seconds), <c>priority</c>, <c>share_identifier</c>; empty when nothing.
+    /// </summary>
     public Metadata Resource { get; init; } = Metadata.Empty;
 
     /// <summary>The local program's path; null for containers.</summary>

@@ -24,6 +24,7 @@ internal static class ResultMetadata
         new(Run, record.Header.Id),
         new("job", RunId.OfJob(record.Header.Id, job.Number)),
         new("image_digest", job.Current.ImageDigest),
+        new(RunResources.Memory, (long?)job.Current.AskedMemory),
     ]);
 
     /// <summary>The package with a run in its metadata.</summary>
@@ -75,10 +76,17 @@ internal static class ResultMetadata
             UploadMetadata = run["upload_metadata"] is true,
             StageInput = run["stage_input"] is true,
             Output = run["output"] as string,
-            Resource = run["resources"] as Metadata ?? Metadata.Empty,
+            Resource = ResourceOf(run, metadata),
             Package = package?.ToString(),
             LogicalKey = entry.LogicalKey,
         };
+    }
+
+    // One that ran out of memory and was given more would run out of it again.
+    private static Metadata ResourceOf(Metadata run, Metadata entry)
+    {
+        var ofAll = run["resources"] as Metadata ?? Metadata.Empty;
+        return entry[RunResources.Memory] is long memory ? ofAll.With(RunResources.Memory, memory) : ofAll;
     }
 
     private static Metadata OfRun(RunHeader run, JobCounts counts)

@@ -44,7 +44,7 @@ public abstract class RecordedJobCmdlet : AwsSendingCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
     public string? InputKey { get; set; }
 
-    /// <summary>What the recorded job asked for: vcpu, memory (MiB), gpu, timeout (seconds). -Vcpu, -Memory, -Gpu and -Timeout come first.</summary>
+    /// <summary>What the recorded job asked for: vcpu, memory (MiB), gpu, timeout (seconds), priority, share_identifier. The parameters of those names come first.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]
     [ValidateNotNull]

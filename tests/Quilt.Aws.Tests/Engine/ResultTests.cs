@@ -1,4 +1,5 @@
 using Quilt.FakeBatch;
+using Quilt.FakeBatch.State;
 using Quilt.Runs;
 
 namespace Quilt.Aws.Tests.Engine;
@@ -76,6 +77,39 @@ public class ResultTests : EngineFixture
 
         Assert.Equal((false, false), (kept.IsLeftover, newer.IsLeftover));
         Assert.NotEqual(kept.PhysicalKey.VersionId, newer.PhysicalKey.VersionId);
+    }
+
+    [SkippableFact]
+    public async Task A_result_tells_the_memory_that_its_job_was_given_after_it_ran_out_of_it_and_is_made_again_with_as_much()
+    {
+        await RegisterAsync($"{Put}echo begun; sleep 1; echo volume | put volumes.tsv");
+        Service.Add(new JobFault { Job = "data--sub-001", Kind = JobFaultKind.OutOfMemory, AfterLog = "begun", Times = 1 });
+        var spec = Spec() with { Aws = new AwsSpec { Vcpu = 2, Attempts = 2, MemoryOnRetry = 2 } };
+
+        var jobs = await WaitAsync(await SubmitAsync(spec, await SubjectsAsync(2)));
+        var package = await RunResults.BuildAsync(Package, [.. jobs], Runs, new ResultOptions(), Report, default);
+        var traced = package.Entries.Select(Provenance.Trace).ToList();
+
+        Assert.Equal(["""{"vcpu": 2.0, "memory": 1024}""", """{"vcpu": 2.0}"""], traced.Select(one => $"{one.Resource}"));
+        var again = Assert.Single(await SubmitAsync(RunResources.Apply(traced[0].Resource, Spec()), jobs[0].Subject!));
+        Assert.Equal(["MEMORY=1024", "VCPU=2"], (await DescribeAsync(again)).Container.ResourceRequirements.Select(r => $"{r.Type.Value}={r.Value}").Order());
+    }
+
+    [SkippableFact]
+    public async Task A_result_of_a_fair_share_queue_is_made_again_in_its_share_and_on_another_queue_in_none()
+    {
+        await RegisterAsync($"{Put}echo volume | put volumes.tsv");
+        Service.Add(new JobQueue { Name = "fair", SchedulingPolicyArn = "arn:aws:batch:us-east-1:123456789012:scheduling-policy/fair" });
+        var spec = Spec() with { Queue = "fair", Aws = new AwsSpec { ShareIdentifier = "studies", Priority = 7 } };
+        var job = Assert.Single(await WaitAsync(await SubmitAsync(spec, await SubjectAsync("sub-01"))));
+        var package = await RunResults.BuildAsync(Package, [job], Runs, new ResultOptions(), Report, default);
+        var asked = Provenance.Trace(Assert.Single(package.Entries)).Resource;
+
+        var again = await DescribeAsync(Assert.Single(await SubmitAsync(RunResources.Apply(asked, Spec() with { Queue = "fair" }), job.Subject!)));
+        var other = await DescribeAsync(Assert.Single(await SubmitAsync(RunResources.Apply(asked, Spec()), job.Subject!)));
+
+        Assert.Equal(("studies", 7), (again.ShareIdentifier, again.SchedulingPriority));
+        Assert.Null(other.ShareIdentifier);
     }
 
     [SkippableFact]

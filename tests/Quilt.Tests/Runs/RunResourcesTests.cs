@@ -35,7 +35,24 @@ public class RunResourcesTests
         Assert.Equal((null, null), (RunResources.Apply(Metadata.Empty, new RunSpec()).Timeout, RunResources.Apply(Metadata.Empty, new RunSpec()).Aws));
     }
 
+    [Fact]
+    public void Priority_and_share_are_asked_for_again_the_share_where_the_queue_wants_one()
+    {
+        var recorded = RunResources.Of(new RunSpec { Aws = new AwsSpec { Priority = 7, ShareIdentifier = "studies" } })!;
+
+        var again = RunResources.Apply(recorded, new RunSpec { Aws = new AwsSpec() });
+        var named = RunResources.Apply(recorded, new RunSpec { Aws = new AwsSpec { Priority = 0, ShareIdentifier = "lab" } });
+
+        Assert.Equal("""{"priority": 7, "share_identifier": "studies"}""", $"{recorded}");
+        Assert.Equal((7, null, "studies"), (again.Aws!.Priority, again.Aws.ShareIdentifier, again.Aws.RecordedShare));
+        Assert.Equal((0, "lab", null), (named.Aws!.Priority, named.Aws.ShareIdentifier, named.Aws.RecordedShare));
+        Assert.Equal($"{recorded}", $"{RunResources.Of(again)}");
+    }
+
     [Theory]
+    [InlineData("""{"priority": 10000}""")]
+    [InlineData("""{"share_identifier": 1}""")]
+    [InlineData("""{"share_identifier": ""}""")]
     [InlineData("""{"memory": "all"}""")]
     [InlineData("""{"memory": 3}""")]
     [InlineData("""{"memory": 1e300}""")]
