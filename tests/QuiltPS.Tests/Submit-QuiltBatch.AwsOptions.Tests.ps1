@@ -243,6 +243,26 @@ Describe 'Submit-QuiltBatch -Queue, on request' {
         $left.containerProperties.image | Sort-Object | Should -Be registry/rend:1.0.0, registry/rend:3.0.0
     }
 
+    It 'makes results again whose revision -Prune took away, with one like it, which is registered once a job was agreed to' {
+        $done = $subjects[0] | Submit-QuiltBatch @aws -ContainerTag 4.0.0 -Output results/4.0.0 | Wait-QuiltBatch
+        $hash = ($done | Push-QuiltPackage -Message 'By 4.0.0').TopHash
+        Send-FakeBatch forget
+        $null = $subjects[0] | Submit-QuiltBatch @aws -ContainerTag 5.0.0 -Prune -Output results/5.0.0 | Wait-QuiltBatch
+        $recorded = Get-QuiltPackage lab/LA5c -Registry $registry -TopHash $hash | Get-QuiltProvenance | Where-Object LogicalKey -Like results/4.0.0/*
+        { $recorded | Submit-QuiltBatch -JobDefinition $recorded.JobDefinition -ErrorAction Stop } | Should -Throw -ErrorId 'JobDefinitionNotUsable,QuiltPS.SubmitQuiltBatchCommand'
+
+        Send-FakeBatch calls/reset
+        $said = Get-WhatIf { $recorded | Submit-QuiltBatch -WhatIf | Should -BeNullOrEmpty }
+        "$said" | Should -BeLike "*a new revision like $($recorded.JobDefinition), which is not active any more*Register a revision of the job definition*registry/rend:4.0.0*"
+        (Read-FakeBatch calls).PSObject.Properties.Name | Should -Not -Contain RegisterJobDefinition
+
+        $again = $recorded | Submit-QuiltBatch | Wait-QuiltBatch
+        $again.Outcome | Should -Be Succeeded
+        $again.InputKey | Should -Be $recorded.InputKey
+        $again.Run.Image | Should -Be registry/rend:4.0.0
+        (Read-FakeBatch calls).RegisterJobDefinition.calls | Should -Be 1
+    }
+
     It 'waits between jobs with -Stagger' {
         $jobs = $subjects | Select-Object -First 3 | Submit-QuiltBatch @aws -Stagger 0.4 -Output results/slow
         $created = (Invoke-FakeBatchOperation DescribeJobs @{ jobs = $jobs.EngineId }).jobs | Sort-Object createdAt

@@ -17,8 +17,9 @@ internal sealed class DefinitionFinder(AmazonBatchClient batch, string region)
     /// <param name="definition">What the user wrote.</param>
     /// <param name="report">Told when a name does not mean the newest of all, or means one of this program's; may be null.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="alsoInactive">Whether it may be inactive: no job can be submitted with it, but another revision be like it.</param>
     /// <exception cref="QuiltException"><see cref="Problem.JobDefinitionNotFound"/>; <see cref="Problem.JobDefinitionNotUsable"/>.</exception>
-    public async Task<JobDefinition> FindAsync(string definition, IReport? report, CancellationToken cancellationToken)
+    public async Task<JobDefinition> FindAsync(string definition, IReport? report, CancellationToken cancellationToken, bool alsoInactive = false)
     {
         var name = DefinitionName.Parse(definition);
         var found = name.Revision is null
@@ -26,12 +27,15 @@ internal sealed class DefinitionFinder(AmazonBatchClient batch, string region)
             : await FindRevisionAsync(name, cancellationToken).ConfigureAwait(false);
         if (found is null)
             throw await NotFoundAsync(name, cancellationToken).ConfigureAwait(false);
-        if (found.Status is not (null or Active))
+        if (!IsActive(found) && !alsoInactive)
             throw new QuiltException(Problem.JobDefinitionNotUsable, $"The job definition '{definition}' is {found.Status}: name an active revision.", definition);
         if (found.ContainerProperties?.Image is null)
             throw new QuiltException(Problem.JobDefinitionNotUsable, $"The job definition '{definition}' is not of one container: only such can be given a subject each.", definition);
         return found;
     }
+
+    /// <summary>Whether jobs can be submitted with a revision.</summary>
+    public static bool IsActive(JobDefinition definition) => definition.Status is null or Active;
 
     /// <summary>The newest active revision that is like another one but for the image; null when there is none.</summary>
     public async Task<JobDefinition?> FindLikeAsync(JobDefinition origin, string image, CancellationToken cancellationToken)

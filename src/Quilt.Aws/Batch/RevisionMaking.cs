@@ -17,7 +17,7 @@ internal static class RevisionMaking
             return spec;
         var batch = clients.Batch(aws.Region!);
         DefinitionFinder finder = new(batch, aws.Region!);
-        var used = await finder.FindAsync(spec.JobDefinition!, report, cancellationToken).ConfigureAwait(false);
+        var used = await finder.FindAsync(spec.JobDefinition!, report, cancellationToken, aws.IsDefinitionRecorded).ConfigureAwait(false);
         if (aws.LacksRevision && mayChange)
         {
             // Somebody else may have made it since.

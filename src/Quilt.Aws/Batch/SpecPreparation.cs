@@ -16,7 +16,7 @@ internal static class SpecPreparation
         aws = ShareCheck.Run(queue, aws);
 
         DefinitionFinder finder = new(batch, region);
-        var definition = await finder.FindAsync(spec.JobDefinition!, report, cancellationToken).ConfigureAwait(false);
+        var definition = await finder.FindAsync(spec.JobDefinition!, report, cancellationToken, aws.IsDefinitionRecorded).ConfigureAwait(false);
         var needs = JobNeeds.Of(definition, aws);
         needs.Check(definition);
         if (!aws.NoCheck)
@@ -26,10 +26,10 @@ internal static class SpecPreparation
         }
 
         var image = aws.ContainerTag is { } tag ? ImageName.WithTag(definition.ContainerProperties.Image, tag) : definition.ContainerProperties.Image;
-        var used = image == definition.ContainerProperties.Image ? definition : await finder.FindLikeAsync(definition, image, cancellationToken).ConfigureAwait(false);
+        var used = image == definition.ContainerProperties.Image && DefinitionFinder.IsActive(definition) ? definition : await finder.FindLikeAsync(definition, image, cancellationToken).ConfigureAwait(false);
         JobTags.CheckTogether(used ?? definition, used is null, aws.Tags);
         report.Verbose(used is null
-            ? $"No revision of the job definition '{definition.JobDefinitionName}' like {DefinitionName.Of(definition)} has the image {image} yet."
+            ? $"No active revision of the job definition '{definition.JobDefinitionName}' like {DefinitionName.Of(definition)} has the image {image}."
             : $"Jobs go to the queue '{queue.JobQueueName}' in {BatchPlace.Of(batch, region)} by the job definition {DefinitionName.Of(used)}, whose image is {image}; each asks for {needs}.");
         return spec with
         {

@@ -66,11 +66,18 @@ public sealed record AwsSpec
     [JsonIgnore]
     public bool Prune { get; init; }
 
+    /// <summary>
+    /// Whether the job definition is the one that results to be made again were made with: where that revision is not active any more, one like it takes
+    /// its place, and is registered if need be. Not recorded.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsDefinitionRecorded { get; init; }
+
     /// <summary>The revision of the package for whose jobs a revision of the job definition is registered, if one is; null: not known yet. Not recorded.</summary>
     [JsonIgnore]
     public (string Package, string TopHash)? MadeFor { get; init; }
 
-    /// <summary>Whether a revision of the job definition with the tag is to be registered before the first job; known once it was looked up. Not recorded.</summary>
+    /// <summary>Whether a revision of the job definition with the image is to be registered before the first job; known once it was looked up. Not recorded.</summary>
     [JsonIgnore]
     public bool LacksRevision { get; init; }
 

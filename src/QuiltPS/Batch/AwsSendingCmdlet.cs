@@ -12,7 +12,7 @@ public abstract class AwsSendingCmdlet : AwsJobCmdlet
     private protected void Send(RunSubmission submission, IReadOnlyList<JobPlan> plans) => Whole(plans, () =>
     {
         // Only now has somebody agreed to a job: what it needs is made, and what is to go goes.
-        if ((ContainerTag is not null || Prune) && prepared.Add(submission))
+        if (submission.Spec.Aws is { LacksRevision: true } or { Prune: true } && prepared.Add(submission))
             Await((report, token) => submission.MakeAsync(plans[0], mayChange: true, report, token));
         WaitTurn();
         foreach (var job in Await((report, token) => submission.SubmitAsync(plans, report, token)))
@@ -28,9 +28,7 @@ public abstract class AwsSendingCmdlet : AwsJobCmdlet
     /// <param name="firsts">The first job of each submission.</param>
     private protected void TellMade(IReadOnlyDictionary<RunSubmission, JobPlan> firsts)
     {
-        if (ContainerTag is null && !Prune)
-            return;
-        foreach (var (submission, first) in firsts)
+        foreach (var (submission, first) in firsts.Where(one => one.Key.Spec.Aws is { LacksRevision: true } or { Prune: true }))
         {
             Await((report, token) => submission.MakeAsync(first, mayChange: false, report, token));
             if (submission.Spec.Aws is { LacksRevision: true })

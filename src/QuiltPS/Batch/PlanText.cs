@@ -9,6 +9,13 @@ internal static class PlanText
         $"{plan.Name} ({Display.Count(plan.InputCount, "input file")}, {Display.Size(plan.InputSize)}){(spec.Aws is { } aws ? OnAws(plan, spec, aws) : "")}";
 
     private static string OnAws(JobPlan plan, RunSpec spec, AwsSpec aws) =>
-        $" on queue {spec.Queue} in {aws.Region}, by {(aws.LacksRevision ? $"a new revision of {spec.JobDefinition} with the tag {aws.ContainerTag}" : spec.JobDefinition)}, " +
+        $" on queue {spec.Queue} in {aws.Region}, by {RevisionOf(spec, aws)}, " +
         $"image {spec.Image}, {aws.Needs}, results to {plan.Output}";
+
+    private static string? RevisionOf(RunSpec spec, AwsSpec aws) => aws switch
+    {
+        { LacksRevision: false } => spec.JobDefinition,
+        { ContainerTag: { } tag } => $"a new revision of {spec.JobDefinition} with the tag {tag}",
+        _ => $"a new revision like {spec.JobDefinition}, which is not active any more",
+    };
 }

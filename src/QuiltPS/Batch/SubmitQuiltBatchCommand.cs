@@ -245,7 +245,8 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
         };
         if (!IsForAws)
             return submissions.Get(RunResources.Apply(Resource, spec), FilePath!, ArgumentList, FindProgram);
-        spec = RunResources.Apply(Resource, spec with { Engine = Quilt.Runs.AwsSpec.EngineName, Queue = Queue, JobDefinition = JobDefinition, Aws = AwsSpec(QueueRegion()) });
+        var aws = AwsSpec(QueueRegion()) with { IsDefinitionRecorded = !string.IsNullOrEmpty(Input) && !Named.Contains(nameof(JobDefinition)) };
+        spec = RunResources.Apply(Resource, spec with { Engine = Quilt.Runs.AwsSpec.EngineName, Queue = Queue, JobDefinition = JobDefinition, Aws = aws });
         return awsSubmissions.Get(spec, connection, asked => Await((report, token) => SessionRuns.Default.PrepareAsync(asked, false, report, token, connection)));
     }
 

@@ -137,4 +137,29 @@ public class DefinitionChoiceTests : EngineFixture
 
         Assert.Contains($"rend:1 has {ofDefinition}", error.Message, StringComparison.Ordinal);
     }
+
+    [SkippableTheory]
+    [InlineData("rend:2")]
+    [InlineData("arn:aws:batch:us-east-1:123456789012:job-definition/rend:2")]
+    public async Task Results_are_made_again_by_a_revision_like_theirs_where_that_was_taken_away(string recorded)
+    {
+        await RegisterAsync("true", tag: "1.0.0");
+        var first = await Runs.PrepareAsync(Tagged("2.0.0"), true, Report, default);
+        await Batch.DeregisterJobDefinitionAsync(new() { JobDefinition = "rend:2" });
+        await RegisterAsync("false", tag: "2.0.0"); // the same image, another command
+        var again = Spec(recorded) with { Aws = new AwsSpec { IsDefinitionRecorded = true } };
+        Service.ResetCalls();
+
+        await ThrowsAsync(Problem.JobDefinitionNotUsable, () => Runs.PrepareAsync(Spec(recorded), true, Report, default));
+        var plan = await Runs.PrepareAsync(again, false, Report, default);
+        Assert.Equal((recorded, true, 0), (plan.JobDefinition, plan.Aws!.LacksRevision, CallsOf("RegisterJobDefinition")));
+        var made = await Runs.PrepareAsync(again, true, Report, default);
+        var third = await Runs.PrepareAsync(again, true, Report, default);
+
+        Assert.Equal(recorded.Replace(":2", ":4", StringComparison.Ordinal), made.JobDefinition);
+        Assert.Equal((made.JobDefinition, 1), (third.JobDefinition, CallsOf("RegisterJobDefinition")));
+        Assert.Equal(first.Image, made.Image);
+        Assert.Equal<string>(first.Command, made.Command);
+        Assert.All(await WaitAsync(await SubmitAsync(again, await SubjectsAsync(1))), job => Assert.Equal(JobOutcome.Succeeded, job.Outcome));
+    }
 }
