@@ -36,7 +36,8 @@ internal static class SpecPreparation
             JobDefinition = DefinitionName.Parse(spec.JobDefinition!).Exact(used ?? definition),
             Image = image,
             ImageDigest = ImageName.DigestOf(image),
-            Command = [.. definition.ContainerProperties.Command ?? []],
+            Command = DefinitionProgram.CommandOf(definition),
+            ContainerEnvironment = DefinitionProgram.EnvironmentOf(definition, spec.Secrets),
             Aws = aws with { Region = region, LogGroup = LogGroupOf(definition.ContainerProperties.LogConfiguration), LacksRevision = used is null, Needs = needs.ToString() },
         };
     }

@@ -31,7 +31,7 @@ public static class InputKey
 
     private static Metadata DescribeFiles(Subject subject, RunSpec spec) => Metadata.Empty
         .With("command", spec.Program is { } program ? program.Arguments.Select((argument, i) => Describe(argument, program.ArgumentDigests.GetValueOrDefault(i))) : spec.Command)
-        .With("environment", Metadata.From(spec.Environment.Where(variable => !SecretNames.Matches(variable.Key)).Select(variable => KeyValuePair.Create(variable.Key, (object?)variable.Value))))
+        .With("environment", Metadata.From((spec.ContainerEnvironment?.SetItems(spec.Environment) ?? spec.Environment).Where(variable => !SecretNames.Matches(variable.Key)).Select(variable => KeyValuePair.Create(variable.Key, (object?)variable.Value))))
         .With("image", spec.Program?.Digest ?? spec.ImageDigest ?? spec.Image)
         .With("inputs", RecordedSubject.AllInputs(subject).Select(input => Describe(input.Entry)));
 

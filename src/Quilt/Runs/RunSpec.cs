@@ -27,8 +27,11 @@ public sealed record RunSpec
     /// <summary>AWS Batch: the container image's digest, where it is known.</summary>
     public string? ImageDigest { get; init; }
 
-    /// <summary>AWS Batch: the container's command, when it is not the job definition's.</summary>
+    /// <summary>AWS Batch: the container's command, with the job definition's parameters in it.</summary>
     public ImmutableArray<string> Command { get; init; } = [];
+
+    /// <summary>AWS Batch: the variables that the job definition gives each container, less secrets and what every job is told in their place. Those of <see cref="Environment"/> go over them; null: it gives none.</summary>
+    public ImmutableSortedDictionary<string, string>? ContainerEnvironment { get; init; }
 
     /// <summary>
     /// Environment variables for every job. Those whose names look like secrets (see <see cref="SecretNames"/>) are handed to the jobs,

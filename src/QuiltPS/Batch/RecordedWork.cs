@@ -60,7 +60,7 @@ internal sealed record RecordedWork(QuiltUri Input, string? InputKey, string? Pr
         throw new QuiltException(
             Problem.InputKeyChanged,
             $"{plan.Name} cannot be made again as it was: its input key would be {plan.InputKey}, and {InputKey} was recorded. " +
-            (spec.Program is null ? "The image or command of its job definition, or which sidecars belong to its image, is another. Name the job definition with -JobDefinition to make another result."
+            (spec.Program is null ? "The image, command, parameters or environment of its job definition, or which sidecars belong to its image, is another. Name the job definition with -JobDefinition to make another result."
             : gone.Count > 0 ? $"Its argument names a file that is not here: {string.Join(", ", gone)}." : "A file among its arguments, or which sidecars belong to its image, is another.") +
             (spec.Program is null ? "" : " Name the arguments with -ArgumentList to make another result."),
             Input.ToString());

@@ -27,6 +27,10 @@ internal static partial class JobEnvironment
     /// <summary>Whether a text is a name as shells know them.</summary>
     public static bool IsName(string text) => Name().IsMatch(text);
 
+    /// <summary>Whether a variable of that name is set for every job, whatever anybody gives.</summary>
+    public static bool IsContract(string name) =>
+        name.StartsWith("QUILT_", StringComparison.Ordinal) || name.StartsWith("INPUT_", StringComparison.Ordinal) || Contract.Contains(name);
+
     /// <summary>All variables of an attempt.</summary>
     public static Dictionary<string, string> Build(
         RunHeader run, JobState job, Subject subject, AttemptFolder folder, IReadOnlyDictionary<string, string> secrets)
@@ -84,9 +88,6 @@ internal static partial class JobEnvironment
             ("QUILT_INPUT_KEY", job.Current.InputKey),
         ];
     }
-
-    private static bool IsContract(string name) =>
-        name.StartsWith("QUILT_", StringComparison.Ordinal) || name.StartsWith("INPUT_", StringComparison.Ordinal) || Contract.Contains(name);
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
     private static partial Regex Name();
