@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Quilt.Aws.Batch;
+using Quilt.FakeBatch;
 using Quilt.Runs;
 
 namespace Quilt.Aws.Tests.Engine;
@@ -38,15 +39,40 @@ public class SecretTests : EngineFixture
     }
 
     [SkippableFact]
-    public async Task A_log_whose_secrets_nobody_knows_any_more_is_left_out_of_a_report()
+    public async Task A_report_shows_what_was_recorded_without_them_of_a_log_whose_secrets_nobody_knows_any_more()
     {
         var job = Assert.Single(await WaitAsync(await SubmitAsync("echo the license is $FS_SERIAL; exit 3")));
+        Service.Forget();
+
+        Assert.Contains("<pre>the license is ***</pre>", await PageAsync(Session(), job), StringComparison.Ordinal);
+        Assert.Empty(Report.Warnings);
+    }
+
+    [SkippableFact]
+    public async Task A_log_whose_secrets_nobody_knows_any_more_and_of_which_nothing_is_recorded_is_left_out_of_a_report()
+    {
+        var jobs = await SubmitAsync("echo the license is $FS_SERIAL; exit 3");
+        Service.Add(new ApiFault { Operation = "GetLogEvents", Kind = ApiFaultKind.Error, Status = 400, Code = "AccessDeniedException", Message = "no" });
+        var job = Assert.Single(await WaitAsync(jobs));
+        Service.ClearFaults();
         Service.Forget();
 
         var page = await PageAsync(Session(), job);
 
         Assert.DoesNotContain(License, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<pre>", page, StringComparison.Ordinal);
         Assert.Contains(Report.Warnings, warning => warning.Contains("secrets", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task A_report_shows_the_recorded_lines_of_a_log_that_cannot_be_read_any_more_and_no_more_of_them_than_it_is_asked_for()
+    {
+        var job = Assert.Single(await WaitAsync(await SubmitAsync("echo one; echo the license is $FS_SERIAL; exit 3")));
+        Service.Add(new ApiFault { Operation = "GetLogEvents", Kind = ApiFaultKind.Error, Status = 400, Code = "AccessDeniedException", Message = "no", Times = 9 });
+
+        Assert.Contains("<pre>one\nthe license is ***</pre>", await PageAsync(Session(), job), StringComparison.Ordinal);
+        Assert.Contains("<pre>the license is ***</pre>", await PageAsync(Session(), job, tail: 1), StringComparison.Ordinal);
+        Assert.DoesNotContain("<pre>", await PageAsync(Session(), job, tail: 0), StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -82,10 +108,10 @@ public class SecretTests : EngineFixture
 
     private async Task<string> RecordAsync(Job job) => await File.ReadAllTextAsync(Path.Combine(Folder["runs"], job.RunId!, "record.jsonl"));
 
-    private async Task<string> PageAsync(BatchRuns runs, Job job)
+    private async Task<string> PageAsync(BatchRuns runs, Job job, int tail = 20)
     {
         await using StringWriter page = new();
-        await BatchReport.WriteAsync(runs, [job], new ReportOptions(), page, Report, default);
+        await BatchReport.WriteAsync(runs, [job], new ReportOptions { Tail = tail }, page, Report, default);
         return $"{page}";
     }
 }

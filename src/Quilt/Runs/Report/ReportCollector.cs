@@ -26,7 +26,7 @@ internal sealed class ReportCollector(RunView run, ReportOptions options, IRepor
             Phases = JobPhase.Of(state, starting, now),
             Usage = usage.GetValueOrDefault(state.Number, JobUsage.Unknown),
             Links = run.Engine.LinksOf(run.Record, run.Record.GetJob(state.Number)),
-            LastLines = logs.GetValueOrDefault(state.Number),
+            LastLines = LastLinesOf(state, logs),
         })]);
     }
 
@@ -36,8 +36,9 @@ internal sealed class ReportCollector(RunView run, ReportOptions options, IRepor
         JobState[] failed = [.. states.Where(state => state.Current is { IsEnded: true, Outcome: not JobOutcome.Succeeded })];
         if (options.Tail == 0)
             return logs;
-        if (failed.Length > MostLogs)
-            report.Warning($"{failed.Length} jobs of run {run.Record.Header.Id} failed: the report shows the last lines of the first {MostLogs}.");
+        var left = failed.Skip(MostLogs).Count(IsUntold);
+        if (left > 0)
+            report.Warning($"{failed.Length} jobs of run {run.Record.Header.Id} failed: the report has read the logs of the first {MostLogs} only, and shows no lines of {left} others.");
         failed = [.. failed.Take(MostLogs)];
         LogMasks masks = new(failed.Select(job => RunId.OfJob(run.Record.Header.Id, job.Number)));
         var untold = 0;
@@ -46,7 +47,7 @@ internal sealed class ReportCollector(RunView run, ReportOptions options, IRepor
         {
             if (await masks.FindAsync(run, job.Number, token).ConfigureAwait(false) is not { } mask)
             {
-                if (job.Current.LogStream is not null)
+                if (IsUntold(job))
                     Interlocked.Increment(ref untold);
                 return;
             }
@@ -59,6 +60,13 @@ internal sealed class ReportCollector(RunView run, ReportOptions options, IRepor
             report.Warning($"The report does not show the logs of {untold} jobs of run {run.Record.Header.Id}: which secrets they were given, and may have written, nobody knows any more.");
         return logs;
     }
+
+    // What a log does not hold any more, or nobody may read, the record still tells: without secrets, since they are masked before it is written.
+    private IReadOnlyList<string>? LastLinesOf(JobState job, Dictionary<int, IReadOnlyList<string>> logs) =>
+        logs.GetValueOrDefault(job.Number) is { Count: > 0 } read ? read : options.Tail > 0 ? [.. job.Current.LastLines.TakeLast(options.Tail)] : null;
+
+    // Of a job that never had a log nothing is left out.
+    private static bool IsUntold(JobState job) => job.Current is { LastLines: [] } and ({ LogStream: not null } or { Started: not null });
 
     // A report with one log less is better than none.
     private async Task<IReadOnlyList<string>?> TryReadLogAsync(int number, LineMask mask, CancellationToken cancellationToken)
