@@ -24,6 +24,7 @@ internal static class JobEnd
             Outcome = JobOutcome.Failed,
             ExitCode = last?.Container?.ExitCode ?? container?.ExitCode,
             Tries = Math.Max(1, detail.Attempts?.Count ?? 0),
+            TryTimes = TriesOf(detail) is { Count: > 1 } tries ? tries : null,
             Started = Time(last?.StartedAt ?? detail.StartedAt),
             Since = Time(detail.Attempts is [.., var before, _] ? before.StoppedAt : detail.CreatedAt),
             Stopped = Time(detail.StoppedAt ?? last?.StoppedAt),
@@ -54,6 +55,10 @@ internal static class JobEnd
             LastLines = lastLines is { Count: > 0 } ? lastLines : null,
         };
     }
+
+    /// <summary>The tries of a job that have ended.</summary>
+    public static IReadOnlyList<JobTry> TriesOf(JobDetail detail) =>
+        [.. (detail.Attempts ?? []).Where(one => one.StoppedAt is not null).Select(one => new JobTry(Time(one.StartedAt), Time(one.StoppedAt)!.Value))];
 
     /// <summary>The state of a job; null: one that is not known here, as a later AWS Batch may have.</summary>
     public static JobStatus? StatusOf(JobDetail detail) => Enum.TryParse<JobStatus>(detail.Status?.Value, out var status) ? status : null;

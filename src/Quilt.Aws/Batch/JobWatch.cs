@@ -45,7 +45,8 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
         var said = status is JobStatus.RUNNABLE ? detail.StatusReason ?? "" : null;
         var waits = said == (current.WaitsNow?.Text ?? "") ? null : said;
         var stream = detail.Container?.LogStreamName;
-        return status == current.Status && waits is null && (stream ?? current.LogStream) == current.LogStream
+        var tries = JobEnd.TriesOf(detail) is var ended && ended.Count > current.TryTimes.Count ? ended : null;
+        return status == current.Status && waits is null && tries is null && (stream ?? current.LogStream) == current.LogStream
             ? Task.CompletedTask
             : run.AppendAsync(
                 [
@@ -55,6 +56,7 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
                         Attempt = current.Number,
                         Status = status,
                         Started = status == JobStatus.RUNNING ? Time(detail.StartedAt) : null,
+                        TryTimes = tries,
                         LogStream = stream,
                         Waits = waits,
                     },

@@ -1,5 +1,6 @@
 using Quilt.FakeBatch;
 using Quilt.Runs;
+using Quilt.Runs.Report;
 
 namespace Quilt.Aws.Tests.Engine;
 
@@ -192,6 +193,29 @@ public class StatusTests : EngineFixture
     }
 
     [SkippableFact]
+    public async Task The_record_tells_when_each_try_ran_and_what_waits_for_another_is_queued_again()
+    {
+        await RegisterAsync("[ $AWS_BATCH_JOB_ATTEMPT = 2 ] || sleep 600; sleep 0.2");
+        var job = Assert.Single(await SubmitAsync(Spec() with { Aws = new AwsSpec { RetryOnSpot = true } }, await SubjectAsync("sub-01")));
+        while ((await Runs.GetJobAsync(job.JobId, default)).Status != JobStatus.RUNNING)
+            await Task.Delay(20);
+        Service.Options = Service.Options with { Slots = 0 };
+        Service.EndAttempt(job.EngineId!, new JobFault { Kind = JobFaultKind.Spot });
+        while ((await Runs.GetJobAsync(job.JobId, default)).Status != JobStatus.RUNNABLE)
+            await Task.Delay(20);
+
+        Assert.Single(PhasesOf(job), phase => phase.Kind == PhaseKind.Running);
+        Assert.Equal(PhaseKind.Queued, PhasesOf(job)[^1].Kind);
+        Service.Options = Service.Options with { Slots = 4 };
+        await WaitAsync([job]);
+
+        var tries = RecordOf(job).GetJob(1).Current.TryTimes;
+        Assert.Equal(2, tries.Count);
+        Assert.True(tries[0].Started <= tries[0].Stopped && tries[0].Stopped <= tries[1].Started && tries[1].Started <= tries[1].Stopped);
+        Assert.Equal(tries.Select(one => one.Stopped), PhasesOf(job).Where(phase => phase.Kind == PhaseKind.Running).Select(phase => phase.To));
+    }
+
+    [SkippableFact]
     public async Task The_log_comes_whole_in_order_or_its_last_lines_or_as_it_is_written()
     {
         Service.Options = Service.Options with { HasEmptyLogPages = true };
@@ -223,6 +247,10 @@ public class StatusTests : EngineFixture
 
         Assert.Equal(["try 1", "try 2"], lines);
     }
+
+    private List<JobPhase> PhasesOf(Job job) => JobPhase.Of(RecordOf(job).GetJob(1).Current, JobPhase.ReadStartingTimes(RecordOf(job))[(1, 1)], DateTimeOffset.UtcNow);
+
+    private RunRecord RecordOf(Job job) => RunRecord.Open(Path.Combine(Folder["runs"], job.RunId!));
 
     private async Task<string> ReportAsync(BatchRuns runs, IReadOnlyList<Job> jobs)
     {

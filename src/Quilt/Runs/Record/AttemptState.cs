@@ -47,6 +47,9 @@ public sealed record AttemptState
     /// <summary>How often the engine tried by itself within this attempt.</summary>
     public int Tries { get; init; } = 1;
 
+    /// <summary>When those of its tries ran that have ended, where the engine tried more than once; else its times are <see cref="Started"/> and <see cref="Stopped"/>.</summary>
+    public IReadOnlyList<JobTry> TryTimes { get; init; } = [];
+
     /// <summary>Where its log is, in the engine's words.</summary>
     public string? LogStream { get; init; }
 

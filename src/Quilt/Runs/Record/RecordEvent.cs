@@ -113,6 +113,9 @@ internal sealed record StatusChanged : RecordEvent
 
     public string? LogStream { get; init; }
 
+    /// <summary>All the engine's tries that have ended, when another one has: a job may be tried again by itself.</summary>
+    public IReadOnlyList<JobTry>? TryTimes { get; init; }
+
     /// <summary>Why it waits, in the engine's words: the line's time is when that was first seen. Empty: the engine gives no reason any more.</summary>
     public string? Waits { get; init; }
 }
@@ -139,6 +142,9 @@ internal sealed record AttemptEnded : RecordEvent
 
     /// <summary>How often the engine tried.</summary>
     public int? Tries { get; init; }
+
+    /// <summary>When, if that was more than once.</summary>
+    public IReadOnlyList<JobTry>? TryTimes { get; init; }
 
     public DateTimeOffset? Started { get; init; }
 
