@@ -183,7 +183,7 @@ public sealed class AwsEngine : IBatchEngine, IBatchNames, IDisposable
         new JobLog(this, clients, this.options, run, Watched(run), job).ReadAsync(options, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyDictionary<int, JobUsage>> GetUsageAsync(RunRecord run, IReadOnlyList<JobState> jobs, IReport report, CancellationToken cancellationToken)
+    public Task<IReadOnlyDictionary<(int Job, int Attempt), JobUsage>> GetUsageAsync(RunRecord run, IReadOnlyList<JobState> jobs, IReport report, CancellationToken cancellationToken)
     {
         try
         {
@@ -191,8 +191,8 @@ public sealed class AwsEngine : IBatchEngine, IBatchNames, IDisposable
         }
         catch (QuiltException error) when (error.Problem == Problem.CredentialsInvalid)
         {
-            report.Warning($"The report of run {run.Header.Id} does not tell what jobs took: {error.Message}");
-            return Task.FromResult<IReadOnlyDictionary<int, JobUsage>>(new Dictionary<int, JobUsage>());
+            report.Warning($"The report of run {run.Header.Id} does not tell what jobs had: {error.Message}");
+            return Task.FromResult<IReadOnlyDictionary<(int Job, int Attempt), JobUsage>>(new Dictionary<(int, int), JobUsage>());
         }
     }
 

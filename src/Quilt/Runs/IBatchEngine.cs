@@ -123,9 +123,9 @@ public interface IBatchEngine
     /// <summary>The lines that the job's last attempt wrote.</summary>
     IAsyncEnumerable<LogLine> ReadLogAsync(RunRecord run, int job, LogOptions options, CancellationToken cancellationToken);
 
-    /// <summary>What jobs took, by their numbers. What cannot be found out any more is told, and left out.</summary>
-    Task<IReadOnlyDictionary<int, JobUsage>> GetUsageAsync(RunRecord run, IReadOnlyList<JobState> jobs, IReport report, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<int, JobUsage>>(new Dictionary<int, JobUsage>());
+    /// <summary>What the attempts of jobs had, by the numbers of job and attempt. What cannot be found out any more is told, and left out.</summary>
+    Task<IReadOnlyDictionary<(int Job, int Attempt), JobUsage>> GetUsageAsync(RunRecord run, IReadOnlyList<JobState> jobs, IReport report, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<(int Job, int Attempt), JobUsage>>(new Dictionary<(int, int), JobUsage>());
 
     /// <summary>The names of a run's queue and job definition that say all (ARNs); what cannot be found out stays as the run names it.</summary>
     Task<(string? Queue, string? JobDefinition)> GetFullNamesAsync(RunRecord run, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Amazon.Batch;
+using Quilt.Aws.Batch;
 using Quilt.FakeBatch;
 using Quilt.FakeBatch.State;
 using Quilt.Runs;
@@ -44,6 +45,21 @@ public class RetryTests : EngineFixture
         var job = Assert.Single(await WaitAsync(await SubmitAsync(Spec() with { Aws = new AwsSpec { Attempts = 3, MemoryOnRetry = 1.5 } }, await SubjectAsync("sub-001"))));
 
         Assert.Equal((JobOutcome.Succeeded, 3, 1152), (job.Outcome, job.Attempt, job.Memory));
+    }
+
+    [SkippableFact]
+    public async Task What_each_attempt_had_is_told_by_itself_also_of_jobs_that_AWS_has_forgotten()
+    {
+        await RegisterAsync("echo begun; sleep 1");
+        Service.Add(new JobFault { Job = "data--sub-001", Kind = JobFaultKind.OutOfMemory, AfterLog = "begun", Times = 2 });
+        var job = Assert.Single(await WaitAsync(await SubmitAsync(Spec() with { Aws = new AwsSpec { Vcpu = 2, Memory = 256, Attempts = 3, MemoryOnRetry = 1.5 } }, await SubjectAsync("sub-001"))));
+        var run = RunRecord.Open(Path.Combine(Folder["runs"], job.RunId!));
+        using AwsEngine engine = new(Connection with { BatchUrl = Service.Url }, Patience);
+
+        Assert.Equal([(2, 256), (2, 384), (2, 576)], await HadAsync(engine, run));
+        Service.Forget();
+        Assert.Equal([(2, 256), (2, 384), (2, 576)], await HadAsync(engine, run));
+        Assert.Empty(Report.Warnings);
     }
 
     [SkippableFact]
@@ -196,6 +212,13 @@ public class RetryTests : EngineFixture
     {
         while ((string?)Service.Jobs().Single(one => (string?)one["jobId"] == job.EngineId)["status"] != "FAILED")
             await Task.Delay(20);
+    }
+
+    private async Task<IEnumerable<(double? Vcpu, int? Memory)>> HadAsync(AwsEngine engine, RunRecord run)
+    {
+        run.Refresh();
+        var had = await engine.GetUsageAsync(run, run.GetJobs(), Report, default);
+        return run.GetJob(1).Attempts.Select(attempt => (had[(1, attempt.Number)].Vcpu, had[(1, attempt.Number)].Memory));
     }
 
     private async Task<string[]> MemoryAsync(IReadOnlyList<Job> jobs)

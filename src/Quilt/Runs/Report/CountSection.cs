@@ -11,16 +11,16 @@ internal sealed class CountSection(Html html, IReadOnlyList<ReportJob> jobs)
         foreach (var (state, count) in new JobCounts(jobs.CountBy(job => job.State)).ByState)
             Tile(state, Measure.Number(count));
         html.Write($"</ul>");
-        var phases = jobs.SelectMany(job => job.Phases.Select(phase => (Job: job, Phase: phase))).ToList();
+        var phases = jobs.SelectMany(job => job.Attempts).SelectMany(attempt => attempt.Phases.Select(phase => (Attempt: attempt, Phase: phase))).ToList();
         if (phases.Count > 0)
         {
             var running = phases.Where(one => one.Phase.Kind == PhaseKind.Running).ToList();
             html.Write($"""<ul class="tiles">""");
             Tile("from first to last", Measure.Length(phases.Max(one => one.Phase.To) - phases.Min(one => one.Phase.From)));
-            Tile("run time, all jobs", Measure.Length(jobs.Aggregate(TimeSpan.Zero, (sum, job) => sum + job.RunTime)));
+            Tile("run time, all jobs", Measure.Length(jobs.Aggregate(TimeSpan.Zero, (sum, job) => sum + job.TimeOf(PhaseKind.Running))));
             Tile("jobs at once, at most", Measure.Number(Timeline.Peak(running.Select(one => (one.Phase, 1.0)))));
-            TileOfKnown("vCPUs at once, at most", running.Select(one => (one.Phase, one.Job.Usage.Vcpu)));
-            TileOfKnown("GiB at once, at most", running.Select(one => (one.Phase, one.Job.Gib)));
+            TileOfKnown("vCPUs at once, at most", running.Select(one => (one.Phase, one.Attempt.Usage.Vcpu)));
+            TileOfKnown("GiB at once, at most", running.Select(one => (one.Phase, one.Attempt.Gib)));
             TileOfKnown("vCPU-seconds", Measure.Sum(jobs.Select(job => job.VcpuSeconds)));
             TileOfKnown("GiB-seconds", Measure.Sum(jobs.Select(job => job.GibSeconds)));
             html.Write($"</ul>");

@@ -33,7 +33,7 @@ internal sealed class JobSection(Html html, IReadOnlyList<ReportRun> runs, Catal
         Sum([.. runs.SelectMany(run => run.Jobs)]);
         html.Write($"""
             </table>
-            <p class="note">vCPU and GiB are what a job had, not what it used of it: its engine does not tell that. Times are those of all attempts; a {Measure.Unknown} stands for what is not known.</p>
+            <p class="note">vCPU, GiB and machine are what a job's last attempt had, not what it used of it: its engine does not tell that. Times, and what is multiplied with them, are those of all attempts, each by what it had; a {Measure.Unknown} stands for what is not known.</p>
             </section>
             """);
     }
@@ -56,9 +56,9 @@ internal sealed class JobSection(Html html, IReadOnlyList<ReportRun> runs, Catal
             """);
         Bar(job);
         html.Write($"""
-            </td><td class="n" data-label="Queued">{Measure.Length(job.TimeOf(PhaseKind.Queued))}</td><td class="n" data-label="Starting">{Measure.Length(job.TimeOf(PhaseKind.Starting))}</td><td class="n" data-label="Running">{Measure.Length(job.RunTime)}</td>
+            </td><td class="n" data-label="Queued">{Measure.Length(job.TimeOf(PhaseKind.Queued))}</td><td class="n" data-label="Starting">{Measure.Length(job.TimeOf(PhaseKind.Starting))}</td><td class="n" data-label="Running">{Measure.Length(job.TimeOf(PhaseKind.Running))}</td>
             """);
-        Costs(job.Usage.Vcpu, job.Gib, job.VcpuSeconds, job.GibSeconds, MachineOf(job.Usage));
+        Costs(job.Last.Usage.Vcpu, job.Last.Gib, job.VcpuSeconds, job.GibSeconds, MachineOf(job.Last.Usage));
         html.Write($"</tr>");
     }
 
@@ -66,9 +66,9 @@ internal sealed class JobSection(Html html, IReadOnlyList<ReportRun> runs, Catal
     {
         TimeSpan Total(Func<ReportJob, TimeSpan> time) => jobs.Aggregate(TimeSpan.Zero, (sum, job) => sum + time(job));
         html.Write($"""
-            <tfoot><tr><th data-label="Sum">{jobs.Length} jobs</th><td></td><td></td><td></td><td class="n" data-label="Queued">{Measure.Length(Total(job => job.TimeOf(PhaseKind.Queued)))}</td><td class="n" data-label="Starting">{Measure.Length(Total(job => job.TimeOf(PhaseKind.Starting)))}</td><td class="n" data-label="Running">{Measure.Length(Total(job => job.RunTime))}</td>
+            <tfoot><tr><th data-label="Sum">{jobs.Length} jobs</th><td></td><td></td><td></td><td class="n" data-label="Queued">{Measure.Length(Total(job => job.TimeOf(PhaseKind.Queued)))}</td><td class="n" data-label="Starting">{Measure.Length(Total(job => job.TimeOf(PhaseKind.Starting)))}</td><td class="n" data-label="Running">{Measure.Length(Total(job => job.TimeOf(PhaseKind.Running)))}</td>
             """);
-        Costs(jobs.Max(job => job.Usage.Vcpu), jobs.Max(job => job.Gib), Measure.Sum(jobs.Select(job => job.VcpuSeconds)), Measure.Sum(jobs.Select(job => job.GibSeconds)), "");
+        Costs(jobs.Max(job => job.Last.Usage.Vcpu), jobs.Max(job => job.Last.Gib), Measure.Sum(jobs.Select(job => job.VcpuSeconds)), Measure.Sum(jobs.Select(job => job.GibSeconds)), "");
         html.Write($"</tr></tfoot>");
     }
 
@@ -86,7 +86,7 @@ internal sealed class JobSection(Html html, IReadOnlyList<ReportRun> runs, Catal
     // The same scale for all, so that bars below each other can be compared.
     private void Bar(ReportJob job)
     {
-        if (job.Phases.Count == 0)
+        if (!job.Phases.Any())
             return;
         html.Write($"""<svg class="bar" viewBox="0 0 {BarWidth} 10" preserveAspectRatio="none" role="img" aria-label="{job.Job.Name} over time">""");
         foreach (var phase in job.Phases)

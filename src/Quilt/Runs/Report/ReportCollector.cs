@@ -23,8 +23,12 @@ internal sealed class ReportCollector(RunView run, ReportOptions options, IRepor
         return new ReportRun(run.GetRun(), results, [.. states.Select(state => new ReportJob
         {
             Job = run.GetJob(state.Number),
-            Phases = [.. state.Attempts.SelectMany(attempt => JobPhase.Of(attempt, starting[(state.Number, attempt.Number)], now))],
-            Usage = usage.GetValueOrDefault(state.Number, JobUsage.Unknown),
+            Attempts =
+            [
+                .. state.Attempts.Select(attempt => new ReportAttempt(
+                    JobPhase.Of(attempt, starting[(state.Number, attempt.Number)], now),
+                    usage.GetValueOrDefault((state.Number, attempt.Number), JobUsage.Unknown))),
+            ],
             Links = run.Engine.LinksOf(run.Record, run.Record.GetJob(state.Number)),
             LastLines = LastLinesOf(state, logs),
         })]);

@@ -6,11 +6,8 @@ internal sealed record ReportJob
     /// <summary>The job as it is now.</summary>
     public required Job Job { get; init; }
 
-    /// <summary>What it did when, all attempts.</summary>
-    public required IReadOnlyList<JobPhase> Phases { get; init; }
-
-    /// <summary>What is known of what it took.</summary>
-    public required JobUsage Usage { get; init; }
+    /// <summary>Its attempts, at least one.</summary>
+    public required IReadOnlyList<ReportAttempt> Attempts { get; init; }
 
     /// <summary>Where it is shown in a browser.</summary>
     public required JobLinks Links { get; init; }
@@ -24,18 +21,18 @@ internal sealed record ReportJob
     /// <summary>Whether it ended without success.</summary>
     public bool IsFailed => Job is { IsEnded: true, Outcome: not JobOutcome.Succeeded };
 
-    /// <summary>How long it was in a phase.</summary>
-    public TimeSpan TimeOf(PhaseKind kind) => Phases.Where(phase => phase.Kind == kind).Aggregate(TimeSpan.Zero, (sum, phase) => sum + phase.Length);
+    /// <summary>What is known of what it has, or had at last.</summary>
+    public ReportAttempt Last => Attempts[^1];
 
-    /// <summary>How long it ran: what the engine says, else what the record does.</summary>
-    public TimeSpan RunTime => Usage.RunTime ?? TimeOf(PhaseKind.Running);
+    /// <summary>What it did when, all attempts.</summary>
+    public IEnumerable<JobPhase> Phases => Attempts.SelectMany(attempt => attempt.Phases);
 
-    /// <summary>vCPUs times seconds; null when the vCPUs are not known.</summary>
-    public double? VcpuSeconds => Usage.Vcpu * RunTime.TotalSeconds;
+    /// <summary>vCPUs times seconds, all attempts; null when the vCPUs of none are known.</summary>
+    public double? VcpuSeconds => Measure.Sum(Attempts.Select(attempt => attempt.VcpuSeconds));
 
-    /// <summary>GiB of memory times seconds; null when the memory is not known.</summary>
-    public double? GibSeconds => Gib * RunTime.TotalSeconds;
+    /// <summary>GiB of memory times seconds, all attempts; null when the memory of none is known.</summary>
+    public double? GibSeconds => Measure.Sum(Attempts.Select(attempt => attempt.GibSeconds));
 
-    /// <summary>Memory in GiB.</summary>
-    public double? Gib => Usage.Memory / 1024.0;
+    /// <summary>How long it was in a phase, all attempts.</summary>
+    public TimeSpan TimeOf(PhaseKind kind) => Attempts.Aggregate(TimeSpan.Zero, (sum, attempt) => sum + attempt.TimeOf(kind));
 }
