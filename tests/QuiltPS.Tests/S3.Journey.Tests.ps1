@@ -136,6 +136,10 @@ namespace SessionOfAwsTools
         New-Item $root/go | Out-Null
         ($failed | Restart-QuiltBatch | Wait-QuiltBatch).Outcome | Should -Be 'Succeeded'
         $results = $failed | Push-QuiltPackage
+        "$($failed | Export-QuiltBatchReport report.html -Verbose 4>&1)" | Should -Not -Match 'does not name the revisions'
+        Get-Content report.html -Raw | Should -BeLike "*<dt>Results</dt><dd>lab/jobs@$($results.TopHash)</dd>*"
+        "$(& { $StoredAWSCredentials = $null; $failed | Export-QuiltBatchReport report.html -Force -Verbose 4>&1 })" | Should -Match "does not name the revisions .* '$registry' cannot be read"
+        Get-Content report.html -Raw | Should -Not -BeLike '*<dt>Results</dt>*'
         $again = $results.Entries | Where-Object LogicalKey -Like 'results/*size.txt' | Get-QuiltProvenance | Submit-QuiltBatch -WarningAction Ignore | Wait-QuiltBatch
         $again.Outcome | Should -Be 'Succeeded'
     }

@@ -31,8 +31,9 @@ public sealed class ExportQuiltBatchReportCommand : JobExportCmdlet
         var file = Target(Path);
         if (!ShouldProcess(file.Path, $"Write a report of {Display.Count(jobs.Count, "job")}"))
             return;
-        ReportOptions options = new() { Tail = Tail, Catalog = Catalog ?? CatalogOfSettings(), FindResults = FindResultsAsync };
-        Await((report, token) => file.WriteTextAsync(writer => BatchReport.WriteAsync(Runs, jobs, options, writer, report, token), token));
+        ReportOptions options = new() { Tail = Tail, Catalog = Catalog ?? CatalogOfSettings() };
+        Await((report, token) => file.WriteTextAsync(
+            writer => BatchReport.WriteAsync(Runs, jobs, options with { FindResults = (run, token) => FindResultsAsync(run, report, token) }, writer, report, token), token));
         Pass(file);
     }
 
@@ -40,17 +41,18 @@ public sealed class ExportQuiltBatchReportCommand : JobExportCmdlet
         Isolated.Settings().All().FirstOrDefault(setting => setting.Name == CatalogSetting)?.Value as string;
 
     // A registry that is gone, or closed to whoever writes the report, is no reason to have none.
-    private static async Task<IReadOnlyList<Package>> FindResultsAsync(Run run, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Package>> FindResultsAsync(Run run, IReport report, CancellationToken cancellationToken)
     {
         if (run is not { Registry: { } place, Package: not null })
             return [];
         try
         {
             var location = RegistryLocation.Parse(place, "/");
-            return await RunRevisions.FindAsync(Providers.Of(location, S3Options.Of(run.Connection)).Open(location), run, cancellationToken).ConfigureAwait(false);
+            return await RunRevisions.FindAsync(Providers.Of(location, JobSessions.S3Of(run.Connection)).Open(location), run, cancellationToken).ConfigureAwait(false);
         }
-        catch (QuiltException)
+        catch (QuiltException error)
         {
+            report.Verbose($"The report does not name the revisions that hold the results of run {run.Id}: '{place}' cannot be read. {error.Message}");
             return [];
         }
     }
