@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using Amazon.CloudWatchLogs;
 using Amazon.CloudWatchLogs.Model;
+using Quilt.Runs;
 
 namespace Quilt.Aws.Batch;
 
 /// <summary>A log stream of CloudWatch Logs. Its pages may be empty though more follow: only a token that comes again says that there is no more.</summary>
-internal sealed class CloudLog(AmazonCloudWatchLogsClient logs, string group, string stream, int? pageSize = null)
+internal sealed class CloudLog(AmazonCloudWatchLogsClient logs, string group, string stream, LogPages? pages = null)
 {
     // How much slower a quiet log is looked at than a busy one: CloudWatch Logs allows few such calls in a second.
     private const int SlowestLook = 10;
@@ -27,7 +28,7 @@ internal sealed class CloudLog(AmazonCloudWatchLogsClient logs, string group, st
             var any = false;
             while (true)
             {
-                var page = await PageAsync(token, fromHead: true, pageSize, cancellationToken).ConfigureAwait(false);
+                var page = await PageAsync(token, fromHead: true, pages?.Lines, cancellationToken).ConfigureAwait(false);
                 foreach (var line in page?.Events ?? [])
                 {
                     any = true;
@@ -40,10 +41,15 @@ internal sealed class CloudLog(AmazonCloudWatchLogsClient logs, string group, st
             }
             if (isLast)
                 yield break;
-            wait = any ? pause : TimeSpan.FromTicks(Math.Min((long)(wait.Ticks * Growth), pause.Ticks * SlowestLook));
+            wait = any ? pause : Longer(wait, pause);
             await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>How long to wait when nothing came after a pause.</summary>
+    /// <param name="pause">The pause.</param>
+    /// <param name="first">The first one.</param>
+    public static TimeSpan Longer(TimeSpan pause, TimeSpan first) => TimeSpan.FromTicks(Math.Min((long)(pause.Ticks * Growth), first.Ticks * SlowestLook));
 
     /// <summary>The last lines, oldest first, and where what is written later begins; no lines (null) where there is no such stream, or not yet.</summary>
     public async Task<(IReadOnlyList<OutputLogEvent>? Lines, string? Next)> TailAsync(int count, CancellationToken cancellationToken)
@@ -72,11 +78,13 @@ internal sealed class CloudLog(AmazonCloudWatchLogsClient logs, string group, st
         GetLogEventsRequest request = new() { LogGroupName = group, LogStreamName = stream, NextToken = token, StartFromHead = fromHead, Limit = limit };
         try
         {
-            return await BatchFailure.CallAsync("logs:GetLogEvents", stream, () => logs.GetLogEventsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await (pages is null ? AskAsync() : pages.FetchAsync(AskAsync, cancellationToken)).ConfigureAwait(false);
         }
         catch (QuiltException error) when (error.InnerException is Amazon.Runtime.AmazonServiceException { ErrorCode: "ResourceNotFoundException" })
         {
             return null;
         }
+
+        Task<GetLogEventsResponse> AskAsync() => BatchFailure.CallAsync("logs:GetLogEvents", stream, () => logs.GetLogEventsAsync(request, cancellationToken), cancellationToken);
     }
 }

@@ -11,10 +11,10 @@ internal sealed class JobLog(IBatchEngine engine, AwsClients clients, BatchOptio
     /// <summary>The lines, oldest first.</summary>
     public async IAsyncEnumerable<LogLine> ReadAsync(LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        while (options.Follow && Now() is { Stream: null, IsOver: false })
+        for (var pause = patience.FirstPoll; options.Follow && Now() is { Stream: null, IsOver: false }; pause = CloudLog.Longer(pause, patience.FirstPoll))
         {
-            await Task.Delay(patience.FirstPoll, cancellationToken).ConfigureAwait(false);
-            await engine.RefreshAsync(run, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+            await LookAsync(options, cancellationToken).ConfigureAwait(false);
         }
         var (attempt, stream, _) = Now();
         for (var tail = options.Tail; stream is not null; tail = null)
@@ -29,7 +29,7 @@ internal sealed class JobLog(IBatchEngine engine, AwsClients clients, BatchOptio
 
     private async IAsyncEnumerable<LogLine> ReadAsync(string stream, int attempt, int? tail, LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        CloudLog log = new(clients.Logs(run.Header.Spec.Aws!.Region!), LogGroup.Of(run.Header), stream, options.PageSize);
+        CloudLog log = new(clients.Logs(run.Header.Spec.Aws!.Region!), LogGroup.Of(run.Header), stream, options.Pages);
         var name = run.GetJob(job).Subject.JobName;
         string? next = null;
         if (tail is { } count)
@@ -49,11 +49,14 @@ internal sealed class JobLog(IBatchEngine engine, AwsClients clients, BatchOptio
         {
             if (!options.Follow)
                 return true;
-            await engine.RefreshAsync(run, cancellationToken).ConfigureAwait(false);
+            await LookAsync(options, cancellationToken).ConfigureAwait(false);
             var now = Now();
             return now.IsOver || now.Attempt != attempt || now.Stream != stream;
         }
     }
+
+    private Task LookAsync(LogOptions options, CancellationToken cancellationToken) =>
+        options.Pages?.IsTimeToLook(run.Header.Id) == false ? Task.CompletedTask : engine.RefreshAsync(run, cancellationToken);
 
     // An end that is to be tried again is not recorded, but it is one.
     private (int Attempt, string? Stream, bool IsOver) Now()

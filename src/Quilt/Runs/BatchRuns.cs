@@ -217,18 +217,27 @@ public sealed class BatchRuns
     public IAsyncEnumerable<LogLine> ReadLogAsync(string jobId, LogOptions options, CancellationToken cancellationToken) =>
         ReadLogAsync(jobId, new LogMasks([jobId]), options, null, cancellationToken);
 
-    /// <summary>The lines of the logs of several jobs, by their time; see <see cref="LogMerge"/>.</summary>
+    /// <summary>The lines of the logs of several jobs, by their time (<see cref="LogMerge"/>); of those that are followed, as they come.</summary>
     /// <param name="jobs">The jobs, of any runs, as they are now.</param>
     /// <param name="options">Which lines of each.</param>
     /// <param name="report">Told of logs that cannot be read, and of such that may show secrets.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public IAsyncEnumerable<LogLine> ReadLogsAsync(IEnumerable<Job> jobs, LogOptions options, IReport report, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<LogLine> ReadLogsAsync(
+        IEnumerable<Job> jobs, LogOptions options, IReport report, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         List<Job> all = [.. jobs];
         LogMasks masks = new(all.Select(job => job.JobId));
-        // The lines of local jobs have no time to be ordered by.
-        return LogMerge.ByTimeAsync(
-            all.Select(job => (job.Run?.Engine == AwsSpec.EngineName ? job.Started : null, ReadLogAsync(job.JobId, masks, options, report, cancellationToken))), report, cancellationToken);
+        using LogPages pages = new();
+        pages.Share(all.Count);
+        var each = options with { Pages = all.Count > 1 ? pages : null };
+        var logs = all.Select(job => (Job: job, Lines: ReadLogAsync(job.JobId, masks, each, report, cancellationToken)));
+        // The lines of local jobs have no time to be ordered by; those of others are not older than their jobs.
+        var merged = options.Follow
+            ? LogFollow.ByArrivalAsync(logs.Select(log => log.Lines), report, cancellationToken)
+            : LogMerge.ByTimeAsync(
+                logs.Select(log => (log.Job.Run?.Engine == AwsSpec.EngineName ? log.Job.Started ?? log.Job.Created : (DateTimeOffset?)null, log.Lines)), pages, report, cancellationToken);
+        await foreach (var line in merged.ConfigureAwait(false))
+            yield return line;
     }
 
     /// <summary>The files that the job's successful attempt left (those of its last attempt, if none succeeded).</summary>

@@ -4,21 +4,21 @@ namespace Quilt.Runs;
 
 /// <summary>
 /// The logs of several jobs as one, by the time of their lines. Lines without a time (of local jobs) come job by job. A log is opened when the
-/// time has come at which its job started, so that only those of jobs that ran side by side are held together, however many there are.
+/// time has come at which its job started, so that only those of jobs that ran side by side are held together, however many there are, and of
+/// each the fewer lines the more of them there are.
 /// </summary>
 internal static class LogMerge
 {
-    private const int MostAtOnce = 16;
-
     // A program writes before AWS Batch tells of its start, and machines' clocks differ.
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
 
     /// <summary>The lines in their order.</summary>
     /// <param name="logs">The logs, each in its own order, with the times when their jobs started; null: nobody knows.</param>
+    /// <param name="pages">What the logs share.</param>
     /// <param name="report">Told of logs that cannot be read; the others go on.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async IAsyncEnumerable<LogLine> ByTimeAsync(
-        IEnumerable<(DateTimeOffset? Started, IAsyncEnumerable<LogLine> Lines)> logs, IReport report, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IEnumerable<(DateTimeOffset? Started, IAsyncEnumerable<LogLine> Lines)> logs, LogPages pages, IReport report, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var ordered = logs.OrderBy(log => log.Started ?? DateTimeOffset.MinValue).ToArray();
         PriorityQueue<IAsyncEnumerator<LogLine>, (DateTimeOffset Time, int Job)> open = new();
@@ -29,7 +29,8 @@ internal static class LogMerge
             {
                 while (opened < ordered.Length && (!open.TryPeek(out _, out var first) || MayBeBefore(ordered[opened].Started, first.Time)))
                 {
-                    var next = Enumerable.Range(opened, Math.Min(MostAtOnce, ordered.Length - opened)).ToArray();
+                    pages.Share(open.Count + DueAfter(open.Count > 0 ? first.Time : ordered[opened].Started ?? DateTimeOffset.MinValue));
+                    var next = Enumerable.Range(opened, Math.Min(LogPages.MostCalls, ordered.Length - opened)).ToArray();
                     opened += next.Length;
                     var began = await Task.WhenAll(next.Select(i => OpenAsync(ordered[i].Lines, i, report, cancellationToken))).ConfigureAwait(false);
                     foreach (var (begun, job) in began)
@@ -43,9 +44,12 @@ internal static class LogMerge
                 yield return log.Current;
                 open.Dequeue();
                 if (await MoveAsync(log, report).ConfigureAwait(false))
+                {
                     open.Enqueue(log, (TimeOf(log), key.Job));
-                else
-                    await log.DisposeAsync().ConfigureAwait(false);
+                    continue;
+                }
+                await log.DisposeAsync().ConfigureAwait(false);
+                pages.Share(open.Count);
             }
         }
         finally
@@ -53,6 +57,9 @@ internal static class LogMerge
             foreach (var (left, _) in open.UnorderedItems)
                 await left.DisposeAsync().ConfigureAwait(false);
         }
+
+        // How many are to be opened, the first of them in any case, before a line of that time may be given.
+        int DueAfter(DateTimeOffset time) => 1 + ordered.Skip(opened + 1).TakeWhile(log => MayBeBefore(log.Started, time)).Count();
     }
 
     private static async Task<(IAsyncEnumerator<LogLine>? Log, int Job)> OpenAsync(IAsyncEnumerable<LogLine> lines, int job, IReport report, CancellationToken cancellationToken)

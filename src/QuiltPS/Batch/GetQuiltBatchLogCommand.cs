@@ -9,9 +9,6 @@ namespace QuiltPS;
 [OutputType(typeof(LogLine))]
 public sealed class GetQuiltBatchLogCommand : LatestJobCmdlet
 {
-    // Lines of each of several jobs that are fetched, and held, together.
-    private const int PageOfOne = 500;
-
     // Names the view, in module/QuiltPS.Batch.Format.ps1xml.
     private const string SeveralType = "Quilt.LogLine#Several";
 
@@ -32,16 +29,8 @@ public sealed class GetQuiltBatchLogCommand : LatestJobCmdlet
         if (!Follow)
             TellOfNotStarted(jobs);
         areSeveral = jobs.Count > 1;
-        LogOptions options = new() { Tail = Tail < 0 ? null : Tail, Follow = Follow, PageSize = jobs.Count > 1 ? PageOfOne : null };
-        if (Follow)
-            Write((_, token) => Merge.All(jobs.Select(job => Runs.ReadLogAsync(job.JobId, options, token)), token));
-        else
-            Write((report, token) => Runs.ReadLogsAsync(jobs, options, report, token));
-    }
-
-    private void Write(Func<IReport, CancellationToken, IAsyncEnumerable<LogLine>> lines)
-    {
-        foreach (var line in Stream(lines))
+        LogOptions options = new() { Tail = Tail < 0 ? null : Tail, Follow = Follow };
+        foreach (var line in Stream((report, token) => Runs.ReadLogsAsync(jobs, options, report, token)))
             WriteObject(areSeveral ? OfSeveral(line) : line);
     }
 

@@ -231,6 +231,22 @@ public class StatusTests : EngineFixture
     }
 
     [SkippableFact]
+    public async Task The_logs_of_several_jobs_come_by_time_or_as_they_are_written()
+    {
+        await RegisterAsync("echo one; sleep 0.5; echo two");
+        var jobs = await SubmitAsync(Spec(), await SubjectsAsync(3));
+        using CancellationTokenSource safety = new(TimeSpan.FromMinutes(1));
+
+        var followed = await Runs.ReadLogsAsync(jobs, new LogOptions { Follow = true }, Report, safety.Token).ToListAsync(safety.Token);
+        var merged = await Runs.ReadLogsAsync(await WaitAsync(jobs), new LogOptions(), Report, safety.Token).ToListAsync(safety.Token);
+
+        Assert.Equal(merged.OrderBy(line => line.Time), merged);
+        Assert.Equal(6, merged.Count);
+        Assert.Equal(merged.Select(line => (line.Job, line.Text)).Order(), followed.Select(line => (line.Job, line.Text)).Order());
+        Assert.Empty(Report.Errors);
+    }
+
+    [SkippableFact]
     public async Task Who_follows_goes_on_with_the_next_try_of_AWS()
     {
         await RegisterAsync("echo try $AWS_BATCH_JOB_ATTEMPT; [ $AWS_BATCH_JOB_ATTEMPT = 2 ] || sleep 600");

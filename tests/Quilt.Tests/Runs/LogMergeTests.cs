@@ -48,7 +48,7 @@ public class LogMergeTests
     }
 
     private static async Task<List<string>> MergeAsync(IEnumerable<(DateTimeOffset?, IAsyncEnumerable<LogLine>)> logs) =>
-        await LogMerge.ByTimeAsync(logs, new Subjects.RecordedReport(), default).Select(line => line.Text).ToListAsync();
+        await LogMerge.ByTimeAsync(logs, new LogPages(), new Subjects.RecordedReport(), default).Select(line => line.Text).ToListAsync();
 
     private (DateTimeOffset?, IAsyncEnumerable<LogLine>) Log(string name, double started, params double?[] minutes) => (Zero.AddMinutes(started), LinesAsync(name, minutes));
 
