@@ -100,7 +100,7 @@ public sealed class AwsEngine : IBatchEngine, IBatchNames, IDisposable
 
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<int, IReadOnlyCollection<string>>> GetLogSecretsAsync(RunRecord run, IReadOnlyList<JobState> jobs, CancellationToken cancellationToken) =>
-        new LogSecrets(clients, run, Watched(run)).FindAsync(jobs, cancellationToken);
+        new LogSecrets(clients, options, run, Watched(run)).FindAsync(jobs, cancellationToken);
 
     /// <inheritdoc/>
     public async Task RefreshAsync(RunRecord run, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Amazon.Batch;
 using Quilt.Runs;
 
 namespace Quilt.Aws.Batch;
@@ -50,14 +51,15 @@ internal sealed class MissingJobs(AwsClients clients, BatchOptions options, RunR
     }
 
     // Whoever asks under another profile must not record the end of jobs that run.
-    private Task<bool> IsElsewhereAsync(CancellationToken cancellationToken) => LazyInitializer.EnsureInitialized(ref elsewhere, () => LookForQueueAsync(cancellationToken));
+    private Task<bool> IsElsewhereAsync(CancellationToken cancellationToken) => LazyInitializer.EnsureInitialized(
+        ref elsewhere, () => IsElsewhereAsync(clients.Batch(run.Header.Spec.Aws!.Region!), run.Header, cancellationToken));
 
-    private async Task<bool> LookForQueueAsync(CancellationToken cancellationToken)
+    /// <summary>Whether another place is asked, most likely, than the jobs of a run were sent to: their queue is not there either.</summary>
+    public static async Task<bool> IsElsewhereAsync(AmazonBatchClient batch, RunHeader run, CancellationToken cancellationToken)
     {
         try
         {
-            var batch = clients.Batch(run.Header.Spec.Aws!.Region!);
-            return await batch.FindQueueAsync(run.Header.Spec.Queue!, cancellationToken).ConfigureAwait(false) is null;
+            return await batch.FindQueueAsync(run.Spec.Queue!, cancellationToken).ConfigureAwait(false) is null;
         }
         catch (QuiltException)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Amazon.Batch;
 using Amazon.Batch.Model;
@@ -18,7 +17,7 @@ internal sealed class UsageReader(AmazonBatchClient batch, RunRecord run, BatchO
         var ids = jobs.SelectMany(job => job.Attempts).Select(attempt => attempt.EngineId).OfType<string>().Distinct().ToList();
         var known = await TryAsync("what jobs had", token => DescribeAsync(ids, token), cancellationToken).ConfigureAwait(false);
         if (known is not null)
-            await RememberForgottenAsync(jobs, known, cancellationToken).ConfigureAwait(false);
+            await ForgottenJobs.RememberAsync(batch, options, run, jobs, known.ContainsKey, cancellationToken).ConfigureAwait(false);
         var details = known ?? [];
         var attempts = jobs.SelectMany(job => job.Attempts.Select(attempt => (Key: (job.Number, attempt.Number), Attempt: attempt, Detail: DetailOf(attempt, details)))).ToList();
         var definition = attempts.TrueForAll(one => one.Detail is not null)
@@ -26,15 +25,6 @@ internal sealed class UsageReader(AmazonBatchClient batch, RunRecord run, BatchO
             : await TryAsync("what the job definition gives", DefinitionAsync, cancellationToken).ConfigureAwait(false);
         var machines = await TryAsync("the queue's machines", token => ComputeEnvironments.OfQueueAsync(batch, run.Header.Spec.Queue!, token), cancellationToken).ConfigureAwait(false);
         return attempts.ToDictionary(one => one.Key, one => Of(one.Attempt, one.Detail?.Container, definition, machines ?? ComputeEnvironments.None));
-    }
-
-    // A job that was sent a moment ago may not be shown yet; one that has ended was.
-    private async Task RememberForgottenAsync(IReadOnlyList<JobState> jobs, IReadOnlyDictionary<string, JobDetail> known, CancellationToken cancellationToken)
-    {
-        ImmutableArray<int> forgotten =
-            [.. jobs.Where(job => job.Current is { IsEnded: true, IsForgotten: false, EngineId: { } id } && !known.ContainsKey(id)).Select(job => job.Number)];
-        if (!forgotten.IsEmpty)
-            await run.AppendAsync([new JobsForgotten { Jobs = forgotten }], cancellationToken).ConfigureAwait(false);
     }
 
     private JobUsage Of(AttemptState attempt, ContainerDetail? container, ContainerProperties? definition, ComputeEnvironments machines)

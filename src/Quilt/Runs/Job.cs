@@ -59,7 +59,7 @@ public sealed record Job
     /// <summary>AWS Batch: the type of the machine of the last attempt, where AWS tells it.</summary>
     public string? InstanceType { get; init; }
 
-    /// <summary>AWS Batch: whether it was asked for the job after its end, for a report, say, and did not know it any more: what is told of it stands in the record.</summary>
+    /// <summary>AWS Batch: whether it was asked for the job after its end and did not know it any more: what is told of it stands in the record. Export-QuiltBatchReport and Get-QuiltBatchLog ask; who looks at states or waits does not, since ended jobs cannot change.</summary>
     public bool IsForgotten { get; init; }
 
     /// <summary>The number of the attempt, from 1.</summary>

@@ -181,6 +181,19 @@ public class StatusTests : EngineFixture
     }
 
     [SkippableFact]
+    public async Task Whoever_reads_the_log_of_a_job_that_AWS_has_forgotten_remembers_that()
+    {
+        var job = await RunAsync("echo done");
+        Assert.Equal(["done"], await LogAsync(job, new LogOptions()));
+        Assert.False((await Runs.GetJobAsync(job.JobId, default)).IsForgotten);
+        Service.Forget();
+
+        Assert.Equal(["done"], await LogAsync(job, new LogOptions()));
+
+        Assert.True((await Session().GetJobAsync(job.JobId, default)).IsForgotten);
+    }
+
+    [SkippableFact]
     public async Task A_spot_reclaim_is_tried_again_and_a_failure_of_the_program_is_not()
     {
         await RegisterAsync("[ $QUILT_SUBJECT = sub-002 ] && exit 3; echo half; [ $AWS_BATCH_JOB_ATTEMPT = 2 ] || sleep 600");

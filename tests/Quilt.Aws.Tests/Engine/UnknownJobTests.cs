@@ -96,6 +96,20 @@ public class UnknownJobTests : EngineFixture
         await Runs.StopAsync([job.JobId], null, default);
     }
 
+    [SkippableFact]
+    public async Task One_that_has_ended_is_not_taken_for_forgotten_where_another_place_is_asked()
+    {
+        var job = await RunAsync("exit 3");
+        await using var other = await FakeBatchService.StartAsync(new FakeOptions());
+        using AwsEngine engine = new(Connection with { BatchUrl = other.Url }, Patience);
+        BatchRuns there = new(new RunStore(Folder["runs"]), engine);
+
+        _ = await there.ReadLogsAsync([job], new LogOptions(), Report, default).CountAsync();
+        await BatchReport.WriteAsync(there, [job], new ReportOptions(), new StringWriter(), Report, default);
+
+        Assert.False((await Runs.GetJobAsync(job.JobId, default)).IsForgotten);
+    }
+
     private async Task<Job> RunningAsync()
     {
         await RegisterAsync("sleep 600");
