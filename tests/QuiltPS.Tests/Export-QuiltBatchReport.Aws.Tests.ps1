@@ -2,6 +2,8 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/helpers/AwsStudy.ps1
+    . $PSScriptRoot/helpers/Chromium.ps1
+    $chromium = Find-Chromium
     $study = Enter-AwsStudy -Path "$TestDrive/study" -Program 'if [ "$QUILT_SUBJECT" = sub-10157 ]; then echo "$RETHINQ_LICENSE_KEY: no brain" >&2; exit 3; fi; get | wc -c | put size.txt'
     $registry = $study.Bucket
     $page = "$TestDrive/report.html"
@@ -35,6 +37,15 @@ Describe 'Export-QuiltBatchReport of jobs on AWS Batch' {
         $text | Should -BeLike '*<dd class="bad">FAILED, Application</dd>*'
         $text | Should -BeLike '*<pre>`*`*`*: no brain</pre>*'
         $text | Should -Not -BeLike '*open-sesame*'
+    }
+
+    It 'shows by its colour that a job failed, whose state links to the console' {
+        if ($chromium.Reason) { Set-ItResult -Skipped -Because $chromium.Reason }
+        # The page runs no script, so a frame of another one looks.
+        $frame = "$TestDrive/frame.html"
+        $script = "<script>const colour = one => getComputedStyle(document.querySelector(one)).color; document.title = 'same ' + (colour('td .bad a') === colour('td .bad')) + (colour('td .bad a') === colour('td .good a'))</script></body>"
+        $text -replace '(?s)<meta http-equiv.*?>', '' -replace '</body>', $script | Set-Content $frame
+        (Invoke-Chromium $chromium $frame) -join "`n" | Should -Match '<title>same truefalse</title>'
     }
 
     It 'goes on without what AWS Batch has forgotten' {
