@@ -38,6 +38,12 @@ public sealed record BatchOptions
     /// <summary>How long after a job's end its last lines may still show: until then an empty log says nothing.</summary>
     public TimeSpan LogPatience { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How much later than its program's the start of a job may be that AWS Batch tells, on S3's clock: what was written at its output before is not
+    /// the job's own.
+    /// </summary>
+    public TimeSpan StartSlack { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>A look at jobs is not repeated within this time.</summary>
     public TimeSpan Freshness { get; init; } = TimeSpan.FromMilliseconds(200);
 

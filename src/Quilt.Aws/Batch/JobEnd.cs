@@ -12,10 +12,12 @@ internal static class JobEnd
     /// <summary>What is known of any end: exit code, times, log, tries, and what the job had.</summary>
     /// <param name="job">The job.</param>
     /// <param name="detail">What DescribeJobs says of it.</param>
-    public static AttemptEnded Of(JobState job, JobDetail detail)
+    /// <param name="startSlack">How much later than its program's the start may be that is told.</param>
+    public static AttemptEnded Of(JobState job, JobDetail detail, TimeSpan startSlack)
     {
         var last = LastTry(detail);
         var container = detail.Container;
+        var started = Time(last?.StartedAt ?? detail.StartedAt);
         return new AttemptEnded
         {
             Job = job.Number,
@@ -25,8 +27,8 @@ internal static class JobEnd
             ExitCode = last?.Container?.ExitCode ?? container?.ExitCode,
             Tries = Math.Max(1, detail.Attempts?.Count ?? 0),
             TryTimes = TriesOf(detail) is { Count: > 1 } tries ? tries : null,
-            Started = Time(last?.StartedAt ?? detail.StartedAt),
-            Since = Time(detail.Attempts is [.., var before, _] ? before.StoppedAt : detail.CreatedAt),
+            Started = started,
+            Since = Later(Time(detail.Attempts is [.., var before, _] ? before.StoppedAt : detail.CreatedAt), started - startSlack),
             Stopped = Time(detail.StoppedAt ?? last?.StoppedAt),
             LogStream = last?.Container?.LogStreamName ?? container?.LogStreamName,
             Vcpu = Resource(container, ResourceType.VCPU) ?? container?.Vcpus,
@@ -80,6 +82,9 @@ internal static class JobEnd
 
     private static double? Resource(ContainerDetail? container, ResourceType type) =>
         container?.ResourceRequirements?.Find(one => one.Type == type)?.Value is { } text && double.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    // What others write at its output while it waits for a machine is not its own.
+    private static DateTimeOffset? Later(DateTimeOffset? since, DateTimeOffset? start) => since is null || start > since ? start : since;
 
     private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
 }

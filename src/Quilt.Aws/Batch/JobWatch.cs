@@ -66,7 +66,7 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
 
     private async Task EndAsync(JobState job, JobDetail detail, JobStatus status, CancellationToken cancellationToken)
     {
-        var end = JobEnd.Of(job, detail);
+        var end = JobEnd.Of(job, detail, options.StartSlack);
         var told = status == JobStatus.SUCCEEDED
             ? await JudgeAsync(job, end, detail, cancellationToken).ConfigureAwait(false)
             : await ExplainAsync(job, end, detail, cancellationToken).ConfigureAwait(false);

@@ -19,7 +19,7 @@ internal sealed class OutputObjects(S3Clients clients)
     /// <param name="started">When the attempt started; null: it never did.</param>
     /// <param name="since">
     /// From when on what is written is its own; null: its start. The start that AWS Batch tells comes some time after a program's, and S3 has
-    /// another clock, so the end of the try before, or the time when the job was made, is the better bound.
+    /// another clock, so it is somewhat before that (see <see cref="BatchOptions.StartSlack"/>), but not before the end of the try before.
     /// </param>
     /// <param name="stopped">When it ended; null: it runs.</param>
     /// <param name="cancellationToken">Ends it.</param>

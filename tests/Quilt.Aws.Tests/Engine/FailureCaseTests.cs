@@ -34,7 +34,7 @@ public class FailureCaseTests
         string[] log = recorded.TryGetProperty("log", out var lines) ? [.. lines.EnumerateArray().Select(line => line.GetString()!)] : [];
         var stopReason = Text(recorded, "stopReason");
 
-        var end = JobEnd.Explain(JobEnd.Of(Job, detail), detail, stopReason, log);
+        var end = JobEnd.Explain(JobEnd.Of(Job, detail, TimeSpan.Zero), detail, stopReason, log);
 
         var expect = recorded.GetProperty("expect");
         int? exitCode = expect.TryGetProperty("exitCode", out var code) ? code.GetInt32() : null;

@@ -55,6 +55,25 @@ public class ResultTests : EngineFixture
     }
 
     [SkippableFact]
+    public async Task What_somebody_else_writes_there_while_the_job_waits_for_a_machine_is_no_result()
+    {
+        await RegisterAsync($"{Put}echo volume | put volumes.tsv");
+        Service.Options = Service.Options with { Slots = 0 };
+        var hasty = Session(Patience with { StartSlack = TimeSpan.Zero });
+        var jobs = await SubmitAsync(hasty, Spec() with { ExpectedOutput = ["volumes.tsv", "report.pdf"] }, [await SubjectAsync("sub-01")]);
+        await Task.Delay(1100); // S3 tells whole seconds
+        var (bucket, key) = Aws.S3.S3Place.Parse(jobs[0].Output!);
+        await (await BucketAsync()).Sdk.PutObjectAsync(new() { BucketName = bucket, Key = $"{key}/report.pdf", ContentBody = "of another job" });
+        await Task.Delay(1100);
+        Service.Options = Service.Options with { Slots = 1 };
+
+        var job = Assert.Single(await WaitAsync(hasty, jobs));
+
+        Assert.Equal((JobOutcome.Incomplete, "missing or empty: report.pdf"), (job.Outcome, job.Reason));
+        Assert.Equal(["volumes.tsv"], await ResultsAsync(job));
+    }
+
+    [SkippableFact]
     public async Task What_was_there_before_the_job_is_left_over()
     {
         var first = await RunAsync($"{Put}echo volume | put volumes.tsv");

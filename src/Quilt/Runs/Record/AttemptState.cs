@@ -86,7 +86,7 @@ public sealed record AttemptState
     /// <summary>When its program started (UTC).</summary>
     public DateTimeOffset? Started { get; init; }
 
-    /// <summary>From when on what is written at its output is its own: the end of the try before, or when it was sent; null: its start (UTC).</summary>
+    /// <summary>From when on what is written at its output is its own: somewhat before the start that is told, but not before the try before had ended; null: its start (UTC).</summary>
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>When it ended (UTC).</summary>
