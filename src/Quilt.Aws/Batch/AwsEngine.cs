@@ -144,7 +144,13 @@ public sealed class AwsEngine : IBatchEngine, IBatchNames, IDisposable
     }
 
     /// <inheritdoc/>
-    public string? DoubtOf(RunRecord run, JobState job) => Watched(run).Unknown.Contains(job) ? JobDoubt.Of(run.Header, job, Watched(run).Unknown, options) : null;
+    public string? DoubtOf(RunRecord run, JobState job)
+    {
+        var watched = Watched(run);
+        return watched.Unknown.Contains(job) ? JobDoubt.Of(run.Header, job, watched.Unknown, options)
+            : watched.OpenEnds.WhyOf(job) is { } why ? JobDoubt.Undecided(why)
+            : null;
+    }
 
     /// <inheritdoc/>
     public DateTimeOffset? SilentSince(RunRecord run) => clients.SilentSince(run.Header.Spec.Aws!.Region!);
@@ -156,7 +162,7 @@ public sealed class AwsEngine : IBatchEngine, IBatchNames, IDisposable
     /// <inheritdoc/>
     public async Task StopAsync(RunRecord run, IReadOnlyList<int> jobs, IReport report, CancellationToken cancellationToken)
     {
-        JobStopping stopping = new(clients.Batch(run.Header.Spec.Aws!.Region!), options, run, Watched(run).Unknown, report);
+        JobStopping stopping = new(clients.Batch(run.Header.Spec.Aws!.Region!), options, run, Watched(run), report);
         for (var version = run.Version; await stopping.AskAsync(jobs, cancellationToken).ConfigureAwait(false) > 0; version = run.Version)
         {
             await WaitForChangeAsync(run, version, cancellationToken).ConfigureAwait(false);

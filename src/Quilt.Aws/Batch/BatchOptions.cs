@@ -39,6 +39,15 @@ public sealed record BatchOptions
     public TimeSpan LogPatience { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
+    /// How long the end of a job stays unrecorded because its log or its image cannot be looked at now (a service is down or too busy, credentials have
+    /// expired); then what is known must do.
+    /// </summary>
+    public TimeSpan TroublePatience { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The same from the job's end, for processes that only look once each.</summary>
+    public TimeSpan LongestTrouble { get; init; } = TimeSpan.FromDays(3);
+
+    /// <summary>
     /// How much later than its program's the start of a job may be that AWS Batch tells, on S3's clock: what was written at its output before is not
     /// the job's own.
     /// </summary>

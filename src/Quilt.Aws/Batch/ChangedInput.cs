@@ -21,6 +21,7 @@ internal sealed class ChangedInput(S3Clients clients)
     /// <param name="subject">Its subject, with its image.</param>
     /// <param name="stopped">When it ended: what was written later it cannot have read.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="QuiltException">It cannot be found out now, and perhaps later.</exception>
     public async Task<string?> FindAsync(JobState job, Subject subject, DateTimeOffset? stopped, CancellationToken cancellationToken)
     {
         PhysicalKey[] files = [.. subject.ImageFiles.Select(file => file.PhysicalKey).Where(key => key.Bucket is not null)];
@@ -33,18 +34,21 @@ internal sealed class ChangedInput(S3Clients clients)
                 var bucket = await clients.GetBucketAsync(ofBucket.Key, cancellationToken).ConfigureAwait(false);
                 changes.AddRange(await FindAsync(bucket, [.. ofBucket], job.Current.Created, stopped, cancellationToken).ConfigureAwait(false));
             }
-            catch (QuiltException error)
+            catch (QuiltException error) when (!PassingTrouble.MayPass(error))
             {
                 refusal ??= error; // jobs may read what their submitter may not
             }
         }
         if (changes.Count == 0)
-            return refusal is null ? null : $"{Unknown}: {refusal.Message}";
+            return refusal is null ? null : NotChecked(refusal);
         var what = changes.Count == 1 ? changes[0] : $"{changes[0]}, and {changes.Count - 1} more of its files changed, too";
         return files.Any(file => file.VersionId is null) ? $"{what}; nobody knows which bytes the job read"
             : changes.Count == 1 ? $"{what}; a container that does not heed INPUT_VERSION_ID may have read another"
             : $"{what}; a container that does not heed INPUT_FILES may have read others";
     }
+
+    /// <summary>What is said where it could not be found out.</summary>
+    public static string NotChecked(QuiltException refusal) => $"{Unknown}: {refusal.Message}";
 
     private static async Task<IReadOnlyList<string>> FindAsync(
         Bucket bucket, PhysicalKey[] files, DateTimeOffset sent, DateTimeOffset? stopped, CancellationToken cancellationToken)

@@ -30,6 +30,13 @@ internal static class JobDoubt
     public static string Lost(RunHeader run, IReadOnlyList<JobState> jobs) =>
         $"{Unknown(run, jobs)} any more, and nobody had seen the end: recorded as lost. Restart-QuiltBatch makes another attempt.";
 
+    /// <summary>What is said of one job that has ended, and whose end is not recorded yet, in the place of a reason.</summary>
+    public static string Undecided(string why) => $"ended, and not recorded yet: {why}";
+
+    /// <summary>The same of jobs that are looked at.</summary>
+    public static string Undecided(RunHeader run, IReadOnlyList<JobState> jobs, string why) =>
+        $"{Names(run, jobs)} not recorded as ended yet, though AWS Batch says so: {why} The next look (Get-QuiltBatchStatus, Wait-QuiltBatch) tries again.";
+
     private static string Causes(RunHeader run, bool isElsewhere) => isElsewhere
         ? $"nor is its queue '{run.Spec.Queue}', so another account, region or endpoint was asked than it was sent to"
         : "forgotten there, or sent to another account, region or endpoint";

@@ -8,7 +8,7 @@ namespace Quilt.Aws.Batch;
 /// Ends jobs: those that wait are cancelled, those that have a machine are terminated, and of an array of which none is to go on the whole is,
 /// by one call. One that AWS Batch refuses to end, or does not know, does not keep the others alive.
 /// </summary>
-internal sealed class JobStopping(AmazonBatchClient batch, BatchOptions options, RunRecord run, UnknownJobs unknown, IReport report)
+internal sealed class JobStopping(AmazonBatchClient batch, BatchOptions options, RunRecord run, WatchedRun watched, IReport report)
 {
     private readonly HashSet<Call> asked = [];
     private readonly HashSet<int> left = [];
@@ -39,7 +39,9 @@ internal sealed class JobStopping(AmazonBatchClient batch, BatchOptions options,
         foreach (var (call, error) in refused)
             Leave(calls[call], some => report.Error(new QuiltException(error.Problem, $"{Names(some)} not stopped: {error.Message}", error.Target, error)));
         // They were asked to end all the same: one that is there after all does.
-        Leave(open.Where(IsUnknown), some => report.Error(JobDoubt.NotStopped(run.Header, some, some.Any(unknown.IsElsewhere))));
+        Leave(open.Where(IsUnknown), some => report.Error(JobDoubt.NotStopped(run.Header, some, some.Any(watched.Unknown.IsElsewhere))));
+        // They have ended; whether well, a later look says.
+        Leave(open.Where(job => watched.OpenEnds.WhyOf(job) is not null), some => report.Warning(JobDoubt.Undecided(run.Header, some, watched.OpenEnds.WhyOf(some[0]) ?? "")));
         Leave(calls.Where(call => !refused.ContainsKey(call.Key)).SelectMany(call => call).Where(WaitsForOthers), some => report.Warning(
             $"{Names(some)} not ended yet: AWS Batch ends a job that waits for others when those have ended. Get-QuiltBatchStatus shows it."));
         return open.Count(job => !left.Contains(job.Number));
@@ -48,7 +50,7 @@ internal sealed class JobStopping(AmazonBatchClient batch, BatchOptions options,
     // A cancelled job stays PENDING until what it depends on has ended, which may take days. Without such, jobs are PENDING for a moment only.
     private bool WaitsForOthers(JobState job) => job.Current.Status == JobStatus.PENDING && !run.Header.Spec.Aws!.DependsOn.IsEmpty;
 
-    private bool IsUnknown(JobState job) => unknown.Contains(job) && !JobDoubt.MayBeNew(job.Current, options);
+    private bool IsUnknown(JobState job) => watched.Unknown.Contains(job) && !JobDoubt.MayBeNew(job.Current, options);
 
     private void Leave(IEnumerable<JobState> jobs, Action<IReadOnlyList<JobState>> tell)
     {

@@ -35,6 +35,9 @@ internal sealed class WatchedRun : IDisposable
     /// <summary>The jobs that AWS Batch did not show at the last look.</summary>
     public UnknownJobs Unknown { get; } = new();
 
+    /// <summary>The jobs that had ended at the last look, and of whose ends something was not known yet.</summary>
+    public OpenEnds OpenEnds { get; } = new();
+
     /// <summary>What jobs can get that ran out of memory.</summary>
     public RaisedMemory RaisedMemory { get; } = new();
 
