@@ -111,7 +111,8 @@ public sealed class AwsEngine : IBatchEngine, IBatchNames, IDisposable
             async () =>
             {
                 run.Refresh();
-                watched.Due = await new JobWatch(clients, options, run, watched).LookAsync(cancellationToken).ConfigureAwait(false);
+                using JobWatch watch = new(clients, options, run, watched);
+                watched.Due = await watch.LookAsync(cancellationToken).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
     }

@@ -6,8 +6,10 @@ using Quilt.Runs;
 namespace Quilt.Aws.Batch;
 
 /// <summary>Looks at the jobs of a run that have not ended, a hundred in a call, and makes the lines for its record.</summary>
-internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunRecord run, WatchedRun watched)
+internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunRecord run, WatchedRun watched) : IDisposable
 {
+    // Jobs of several calls are looked at together, and each that has ended takes calls of its own.
+    private readonly SemaphoreSlim judging = new(options.Concurrency);
     private readonly ConcurrentBag<(JobState Job, AttemptEnded End)> due = [];
     private readonly EndJudge judge = new(clients, options, run, watched);
     private readonly MissingJobs unseen = new(clients, options, run, watched);
@@ -27,6 +29,9 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
         watched.OpenEnds.Tell(run.Header, open[true]);
         return due;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => judging.Dispose();
 
     private async Task LookAsync(JobState[] jobs, CancellationToken cancellationToken)
     {
@@ -67,7 +72,17 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
 
     private async Task EndAsync(JobState job, JobDetail detail, JobStatus status, CancellationToken cancellationToken)
     {
-        if (await judge.JudgeAsync(job, detail, status, cancellationToken).ConfigureAwait(false) is not { } end)
+        AttemptEnded? end;
+        await judging.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            end = await judge.JudgeAsync(job, detail, status, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            judging.Release();
+        }
+        if (end is null)
             return; // the next look does
         if (RetryRule.IsDue(run.Header.Spec.Aws!, job, end))
             due.Add((job, end));
