@@ -10,17 +10,19 @@ namespace Quilt.Aws.Batch;
 /// <summary>The clients of one connection: S3, and for each region AWS Batch and CloudWatch Logs.</summary>
 internal sealed class AwsClients : IDisposable
 {
-    private const int MaxRetries = 10;
-
     private readonly AwsConnection connection;
+    private readonly int retries;
     private readonly ConcurrentDictionary<string, Lazy<AmazonBatchClient>> batch = [];
     private readonly ConcurrentDictionary<string, Lazy<AmazonBatchClient>> once = [];
     private readonly ConcurrentDictionary<string, Lazy<AmazonCloudWatchLogsClient>> logs = [];
     private readonly ConcurrentDictionary<string, ServicePulse> pulses = [];
 
-    public AwsClients(AwsConnection connection)
+    /// <param name="connection">The connection.</param>
+    /// <param name="retries">How often a call that changes nothing is sent again.</param>
+    public AwsClients(AwsConnection connection, int retries)
     {
         this.connection = connection;
+        this.retries = retries;
         S3 = new S3Clients(connection);
     }
 
@@ -40,7 +42,7 @@ internal sealed class AwsClients : IDisposable
     }
 
     /// <summary>A client whose calls may be sent again: those that change nothing, or nothing more.</summary>
-    public AmazonBatchClient Batch(string region) => batch.GetOrAdd(region, name => new(() => MakeBatch(name, BatchConfig(name, MaxRetries)))).Value;
+    public AmazonBatchClient Batch(string region) => batch.GetOrAdd(region, name => new(() => MakeBatch(name, BatchConfig(name, retries)))).Value;
 
     /// <summary>A client that sends each request once: a SubmitJob that is sent again is a second job.</summary>
     public AmazonBatchClient Once(string region) => once.GetOrAdd(region, name => new(() =>
@@ -52,7 +54,7 @@ internal sealed class AwsClients : IDisposable
 
     public AmazonCloudWatchLogsClient Logs(string region) => logs.GetOrAdd(region, name => new(() =>
     {
-        var config = Configure(new AmazonCloudWatchLogsConfig(), name, MaxRetries);
+        var config = Configure(new AmazonCloudWatchLogsConfig(), name, retries);
         return new LogsClient(Keys, config, ServiceAddress.Of("CloudWatch Logs", "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS", config, connection.ProfileName), new ServicePulse());
     })).Value;
 

@@ -45,7 +45,7 @@ public sealed class AwsEngine : IBatchEngine, IBatchNames, IDisposable
         ownsWatched = watched is null;
         this.watched = watched ?? new WatchedRuns();
         this.options = options ?? new BatchOptions();
-        clients = new AwsClients(connection);
+        clients = new AwsClients(connection, this.options.Retries);
         rate = new AdaptiveRate(this.options.FirstRate);
     }
 

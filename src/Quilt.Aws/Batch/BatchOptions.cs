@@ -8,6 +8,9 @@ public sealed record BatchOptions
     /// <summary>How many calls of one kind are under way at once.</summary>
     public int Concurrency { get; init; } = 32;
 
+    /// <summary>How often a call that changes nothing is sent again, where it is refused as one too many or is not answered.</summary>
+    public int Retries { get; init; } = 10;
+
     /// <summary>The most children of an array job.</summary>
     public int LargestArray { get; init; } = ArrayGroups.Largest;
 

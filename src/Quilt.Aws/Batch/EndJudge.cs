@@ -11,6 +11,7 @@ namespace Quilt.Aws.Batch;
 internal sealed class EndJudge(AwsClients clients, BatchOptions options, RunRecord run, WatchedRun watched)
 {
     private const string Outputs = "its outputs could not be listed";
+    private const string Log = "its log could not be read";
     private const string Input = "its input could not be checked";
 
     private readonly LogTail tail = new(clients, run.Header);
@@ -64,7 +65,7 @@ internal sealed class EndJudge(AwsClients clients, BatchOptions options, RunReco
                 Outcome = JobOutcome.Incomplete,
                 Failure = JobFailure.OutputMissing,
                 Reason = $"missing or empty: {string.Join(", ", missing)}",
-                LastLines = await tail.ReadAsync(end.LogStream, SecretsOf(detail), cancellationToken).ConfigureAwait(false),
+                LastLines = await ReadTailAsync(job, end, detail, cancellationToken).ConfigureAwait(false),
             };
         }
         return end with { Outcome = JobOutcome.Succeeded };
@@ -87,7 +88,7 @@ internal sealed class EndJudge(AwsClients clients, BatchOptions options, RunReco
     private async Task<AttemptEnded?> ExplainAsync(JobState job, AttemptEnded end, JobDetail detail, CancellationToken cancellationToken)
     {
         var stopReason = job.Current.StopReason;
-        var lines = JobEnd.IsStopped(detail, stopReason) ? null : await tail.ReadAsync(end.LogStream, SecretsOf(detail), cancellationToken).ConfigureAwait(false);
+        var lines = JobEnd.IsStopped(detail, stopReason) ? null : await ReadTailAsync(job, end, detail, cancellationToken).ConfigureAwait(false);
         var told = JobEnd.Explain(end, detail, stopReason, lines);
         var isByEmptiness = lines is { Count: 0 } && told.Failure != JobEnd.Explain(end, detail, stopReason, null).Failure;
         return isByEmptiness && (DateTimeOffset.UtcNow - end.Stopped)?.Duration() < options.LogPatience ? null : told;
@@ -109,6 +110,9 @@ internal sealed class EndJudge(AwsClients clients, BatchOptions options, RunReco
         var told = change.StartsWith(ChangedInput.Unknown, StringComparison.Ordinal) ? $"its input {change}" : $"its input changed: {change}";
         return end with { InputChange = change, Reason = $"{end.Reason}{(end.Reason is null ? "" : "; ")}{told}" };
     }
+
+    private Task<IReadOnlyList<string>?> ReadTailAsync(JobState job, AttemptEnded end, JobDetail detail, CancellationToken cancellationToken) =>
+        HelpAsync(Log, job, end, () => tail.ReadAsync(end.LogStream, SecretsOf(detail), cancellationToken), _ => null);
 
     // A session that comes later was given none: there AWS Batch tells them.
     private IReadOnlyCollection<string> SecretsOf(JobDetail detail) => [.. watched.Secrets.Values, .. ContainerSecrets.Of(run.Header, detail)];

@@ -13,6 +13,7 @@ internal sealed class LogTail(AwsClients clients, RunHeader run)
     /// <param name="stream">The log stream; null: there is none.</param>
     /// <param name="secrets">What must not stand in them.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="QuiltException">It cannot be read now, and perhaps later.</exception>
     public async Task<IReadOnlyList<string>?> ReadAsync(string? stream, IReadOnlyCollection<string> secrets, CancellationToken cancellationToken)
     {
         if (stream is null)
@@ -24,7 +25,7 @@ internal sealed class LogTail(AwsClients clients, RunHeader run)
             LineMask mask = new(secrets);
             return lines is null ? null : [.. lines.Select(line => Cut(mask.Apply(line.Message)))];
         }
-        catch (QuiltException)
+        catch (QuiltException error) when (!PassingTrouble.MayPass(error))
         {
             return null; // the kind of a failure is a help, not a promise
         }
