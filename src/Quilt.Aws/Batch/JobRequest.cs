@@ -20,9 +20,10 @@ internal static class JobRequest
     /// <param name="variables">Its environment.</param>
     /// <param name="subject">Its subject's name; null for an array.</param>
     /// <param name="memory">MiB that the attempt asks for in place of the run's; null: the run's.</param>
+    /// <param name="waits">Whether it is to wait for what the run's jobs depend on.</param>
     /// <param name="size">The number of children of an array; null for a job of its own.</param>
     /// <exception cref="QuiltException"><see cref="Problem.InvalidEnvironment"/>: the variables are longer than AWS Batch takes.</exception>
-    public static SubmitJobRequest Of(RunHeader run, string name, IReadOnlyDictionary<string, string> variables, string? subject, int? memory, int? size = null)
+    public static SubmitJobRequest Of(RunHeader run, string name, IReadOnlyDictionary<string, string> variables, string? subject, int? memory, bool waits, int? size = null)
     {
         var spec = run.Spec;
         var aws = spec.Aws!;
@@ -46,7 +47,7 @@ internal static class JobRequest
                 Environment = [.. variables.Select(pair => new Amazon.Batch.Model.KeyValuePair { Name = pair.Key, Value = pair.Value })],
                 ResourceRequirements = NullIfEmpty(Resources(aws with { Memory = memory ?? aws.Memory })),
             },
-            DependsOn = NullIfEmpty(aws.DependsOn.Select(id => new JobDependency { JobId = id })),
+            DependsOn = waits ? NullIfEmpty(aws.DependsOn.Select(id => new JobDependency { JobId = id })) : null,
             PropagateTags = true,
             RetryStrategy = RetryRule.Strategy(aws),
             SchedulingPriorityOverride = aws.Priority,

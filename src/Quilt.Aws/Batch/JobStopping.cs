@@ -48,7 +48,7 @@ internal sealed class JobStopping(AmazonBatchClient batch, BatchOptions options,
     }
 
     // A cancelled job stays PENDING until what it depends on has ended, which may take days. Without such, jobs are PENDING for a moment only.
-    private bool WaitsForOthers(JobState job) => job.Current.Status == JobStatus.PENDING && !run.Header.Spec.Aws!.DependsOn.IsEmpty;
+    private bool WaitsForOthers(JobState job) => job.Current.Status == JobStatus.PENDING && !run.Header.Spec.Aws!.DependsOn.IsEmpty && Dependencies.AreOpen(job);
 
     private bool IsUnknown(JobState job) => watched.Unknown.Contains(job) && !JobDoubt.MayBeNew(job.Current, options);
 

@@ -37,8 +37,8 @@ internal sealed class JobSubmitter(
             await EachAsync(open, job => SubmitAsync(job, cancellationToken)).ConfigureAwait(false);
             return;
         }
-        // An array asks for the same memory for all.
-        foreach (var together in open.GroupBy(job => job.Current.AskedMemory).SelectMany(same => ArrayGroups.Of(same, options.LargestArray)))
+        // An array asks for the same memory for all, and all of it wait, or none.
+        foreach (var together in open.GroupBy(job => (job.Current.AskedMemory, Dependencies.AreOpen(job))).SelectMany(same => ArrayGroups.Of(same, options.LargestArray)))
             await SubmitTogetherAsync(together, cancellationToken).ConfigureAwait(false);
     }
 
@@ -48,7 +48,7 @@ internal sealed class JobSubmitter(
             return;
         var subject = run.ReadSubject(job);
         var own = await inputs.WriteAsync(job, subject, JobRequest.LongestVariables - JobVariables.LengthOf(shared), cancellationToken).ConfigureAwait(false);
-        var request = JobRequest.Of(run.Header, subject.JobName, With(own), subject.Name, job.Current.AskedMemory);
+        var request = JobRequest.Of(run.Header, subject.JobName, With(own), subject.Name, job.Current.AskedMemory, Dependencies.AreOpen(job));
         Sending sending = new(subject.JobName, JobVariables.MarkOf(run.Header, job), job.Current.Created);
         var id = await watched.Refusals.SendAsync(isArray: false, () => sender.SendAsync(request, sending, cancellationToken), cancellationToken).ConfigureAwait(false);
         await RecordAsync(() => run.ChangeAsync(job.Number, job.Current.Number, JobStatus.SUBMITTED, engineId: id)).ConfigureAwait(false);
@@ -92,7 +92,7 @@ internal sealed class JobSubmitter(
         var (name, mark, place) = (JobNames.OfArray(run.Header, made.Array), JobVariables.MarkOf(run.Header, made.Array), JobPlaces.ArrayOf(run.Header, made.Array));
         await inputs.PutAsync(place, table.ToBytes(), cancellationToken).ConfigureAwait(false);
         var variables = With(new Dictionary<string, string> { [JobVariables.Array] = place, [Runs.Local.JobMark.Variable] = mark });
-        var request = JobRequest.Of(run.Header, name, variables, null, jobs[0].Current.AskedMemory, jobs.Length);
+        var request = JobRequest.Of(run.Header, name, variables, null, jobs[0].Current.AskedMemory, Dependencies.AreOpen(jobs[0]), jobs.Length);
         Sending sending = new(name, mark, made.Time);
         var id = await watched.Refusals.SendAsync(isArray: true, () => sender.SendAsync(request, sending, cancellationToken), cancellationToken).ConfigureAwait(false);
         await RecordAsync(() => run.AppendAsync([new ArraySent { Array = made.Array, EngineId = id }], CancellationToken.None)).ConfigureAwait(false);

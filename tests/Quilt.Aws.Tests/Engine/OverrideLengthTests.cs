@@ -45,7 +45,7 @@ public class OverrideLengthTests
         var run = RunOf("results", "data", "sub-01");
         Dictionary<string, string> variables = new() { ["MODEL"] = new string('m', 4000), ["INPUT_IMAGE"] = new string('i', 3000), ["OUTPUT_PATH"] = new string('o', 2000), ["QUILT_SUBJECT"] = "sub-01" };
 
-        var error = Assert.Throws<QuiltException>(() => JobRequest.Of(run, "data--sub-01", variables, "sub-01", null));
+        var error = Assert.Throws<QuiltException>(() => JobRequest.Of(run, "data--sub-01", variables, "sub-01", null, waits: false));
 
         Assert.Equal(Problem.InvalidEnvironment, error.Problem);
         Assert.Contains("The longest are MODEL, INPUT_IMAGE, OUTPUT_PATH: ", error.Message, StringComparison.Ordinal);
@@ -75,7 +75,7 @@ public class OverrideLengthTests
 
         var shared = JobVariables.Shared(run, ImmutableDictionary<string, string>.Empty);
         var (own, _) = JobVariables.Own(run, job, subject, new InputPlaces(), JobRequest.LongestVariables - JobVariables.LengthOf(shared));
-        var request = JobRequest.Of(run, subject.JobName, shared.Concat(own).ToDictionary(), subject.Name, 64_000);
+        var request = JobRequest.Of(run, subject.JobName, shared.Concat(own).ToDictionary(), subject.Name, 64_000, waits: true);
 
         SubmitRules.Check(new JsonObject
         {
