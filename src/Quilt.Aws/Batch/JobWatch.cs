@@ -84,10 +84,11 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
         }
         if (end is null)
             return; // the next look does
-        if (RetryRule.IsDue(run.Header.Spec.Aws!, job, end))
-            due.Add((job, end));
-        else
+        // Who stopped it elsewhere wants no other.
+        if (JobEnd.IsStopped(detail, job.Current.StopReason) || !RetryRule.IsDue(run.Header.Spec.Aws!, job, end))
             await run.EndAsync(end).ConfigureAwait(false);
+        else
+            due.Add((job, end));
     }
 
     private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;

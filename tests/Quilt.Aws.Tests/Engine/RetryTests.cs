@@ -104,6 +104,52 @@ public class RetryTests : EngineFixture
     }
 
     [SkippableFact]
+    public async Task A_job_of_which_AWS_Batch_lost_the_machine_ten_times_is_sent_anew_and_no_attempt_is_used_up()
+    {
+        await RegisterAsync("echo half; sleep 3; exit 3");
+        Service.Add(new JobFault { Kind = JobFaultKind.Spot, AfterLog = "half", Times = 10 });
+
+        var job = Assert.Single(await WaitAsync(await SubmitAsync(Spec() with { Aws = new AwsSpec { Attempts = 2 } }, await SubjectAsync("sub-001"))));
+
+        // The second and the third ended by themselves.
+        Assert.Equal((JobFailure.Application, 3, 1), (job.Failure, job.Attempt, job.Tries));
+    }
+
+    [Theory]
+    [InlineData(9, true)]
+    [InlineData(10, false)]
+    public void Lost_machines_send_a_job_anew_until_the_tenth_of_its_jobs(int jobs, bool isDue)
+    {
+        AttemptEnded end = new() { Job = 1, Attempt = jobs, Status = JobStatus.FAILED, Outcome = JobOutcome.Failed, Failure = JobFailure.SpotReclaimed };
+        JobState job = new()
+        {
+            Number = 1,
+            Subject = new Subject { Id = "sub-01", Group = "data" },
+            ImageKey = "sub-01.nii.gz",
+            Created = DateTimeOffset.UnixEpoch,
+            Attempts = [.. Enumerable.Range(1, jobs).Select(number => new AttemptState { Number = number, InputKey = "key", Failure = number < jobs ? JobFailure.SpotReclaimed : JobFailure.None })],
+        };
+
+        Assert.Equal(isDue, Aws.Batch.RetryRule.IsDue(new AwsSpec { Attempts = 2 }, job, end));
+        Assert.False(Aws.Batch.RetryRule.IsDue(new AwsSpec { RetryOnSpot = true }, job, end));
+    }
+
+    [SkippableFact]
+    public async Task A_job_that_somebody_ended_in_the_console_is_not_sent_anew_whatever_it_died_of()
+    {
+        await RegisterAsync("echo begun; sleep 600");
+        var job = Assert.Single(await SubmitAsync(Twice, await SubjectAsync("sub-001")));
+        while ((string?)Service.Jobs().Single()["status"] != "RUNNING")
+            await Task.Delay(20);
+        await Batch.TerminateJobAsync(new() { JobId = job.EngineId, Reason = "Host EC2 (instance i-0123456789abcdef0) terminated." });
+
+        var ended = Assert.Single(await WaitAsync([job]));
+
+        Assert.Equal((JobFailure.SpotReclaimed, 1), (ended.Failure, ended.Attempt));
+        Assert.Equal(1, CallsOf("SubmitJob"));
+    }
+
+    [SkippableFact]
     public async Task A_spot_task_of_Fargate_is_tried_again_and_what_ends_without_exit_code_and_reason_is_not()
     {
         await RegisterAsync("echo begun; [ $AWS_BATCH_JOB_ATTEMPT = 1 ] && sleep 600; exit 0");
