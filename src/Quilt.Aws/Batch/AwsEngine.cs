@@ -121,7 +121,7 @@ public sealed class AwsEngine : IBatchEngine, IBatchNames, IDisposable
     public async Task RetryAsync(RunRecord run, CancellationToken cancellationToken)
     {
         await RefreshAsync(run, cancellationToken).ConfigureAwait(false);
-        JobRetry retry = new(this, run);
+        JobRetry retry = new(this, options, run);
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(Watched(run).Due, parallel, async (one, token) => await retry.RunAsync(one.Job, one.End, token).ConfigureAwait(false)).ConfigureAwait(false);
     }

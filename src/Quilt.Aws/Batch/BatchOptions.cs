@@ -17,6 +17,9 @@ public sealed record BatchOptions
     /// <summary>SubmitJob calls per second at first: what AWS Batch allows an account by default. It goes up and down as answers say.</summary>
     public double FirstRate { get; init; } = 50;
 
+    /// <summary>How long an attempt that is recorded may still be sent after whoever waits has had enough: it would end as one that was never sent.</summary>
+    public TimeSpan SendGrace { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>After an answer was lost: how long ListJobs may take to show a job that is there.</summary>
     public TimeSpan ListPatience { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -3,7 +3,7 @@ using Quilt.Runs;
 namespace Quilt.Aws.Batch;
 
 /// <summary>Sends a job anew that ended in a way that is to be tried again (<see cref="RetryRule"/>).</summary>
-internal sealed class JobRetry(IBatchEngine engine, RunRecord run)
+internal sealed class JobRetry(IBatchEngine engine, BatchOptions options, RunRecord run)
 {
     /// <summary>Records the end together with the next attempt, so that nobody takes the job for one that has ended, and sends that.</summary>
     public async Task RunAsync(JobState job, AttemptEnded end, CancellationToken cancellationToken)
@@ -29,7 +29,15 @@ internal sealed class JobRetry(IBatchEngine engine, RunRecord run)
         // Of several sessions that look, one does it.
         var events = await run.AppendAsync(() => IsAsItWas(job) ? [end, Next(job, memory, owner)] : [], cancellationToken).ConfigureAwait(false);
         if (events.Count > 0)
-            await engine.SubmitAsync(run, [job.Number], secrets, cancellationToken).ConfigureAwait(false);
+            await SendAsync(job.Number, secrets, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What is recorded and not sent ends as such, and is not tried again.
+    private async Task SendAsync(int job, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource enough = new();
+        using (cancellationToken.Register(() => enough.CancelAfter(options.SendGrace)))
+            await engine.SubmitAsync(run, [job], secrets, enough.Token).ConfigureAwait(false);
     }
 
     // What somebody asked to stop meanwhile stays so.

@@ -229,6 +229,27 @@ public class RetryTests : EngineFixture
     }
 
     [SkippableFact]
+    public async Task Who_ends_a_wait_ends_no_job_that_is_being_sent_anew()
+    {
+        await RegisterAsync("exit 3");
+        var job = Assert.Single(await SubmitAsync(Twice, await SubjectAsync("sub-001")));
+        await FailAsync(job);
+        Service.ResetCalls();
+        Service.Add(new ApiFault { Operation = "SubmitJob", Kind = ApiFaultKind.Throttle, Times = 5 });
+        using CancellationTokenSource enough = new();
+
+        var retry = Runs.RetryAsync(job.RunId!, enough.Token);
+        while (CallsOf("SubmitJob") == 0)
+            await Task.Delay(5);
+        await enough.CancelAsync();
+        await retry.ContinueWith(_ => { }, TaskScheduler.Default);
+
+        var again = await Runs.GetJobAsync(job.JobId, default);
+        Assert.Equal((2, 2), (again.Attempt, Service.Jobs().Count));
+        Assert.NotNull(again.EngineId);
+    }
+
+    [SkippableFact]
     public async Task Last_lines_hold_no_secrets()
     {
         await RegisterAsync("echo the password is $DB_PASSWORD; exit 3");
