@@ -41,7 +41,7 @@ internal sealed class EndJudge(AwsClients clients, BatchOptions options, RunReco
         }
         catch (TroubleException trouble)
         {
-            watched.OpenEnds.Leave(job, trouble.Message);
+            watched.OpenEnds.Leave(job, $"{trouble.Message} A later look judges it.");
             return null;
         }
     }

@@ -35,7 +35,7 @@ internal static class JobDoubt
 
     /// <summary>The same of jobs that are looked at.</summary>
     public static string Undecided(RunHeader run, IReadOnlyList<JobState> jobs, string why) =>
-        $"{Names(run, jobs)} not recorded as ended yet, though AWS Batch says so: {why} The next look (Get-QuiltBatchStatus, Wait-QuiltBatch) tries again.";
+        $"{Names(run, jobs)} not recorded as ended yet, though AWS Batch says so: {why}";
 
     private static string Causes(RunHeader run, bool isElsewhere) => isElsewhere
         ? $"nor is its queue '{run.Spec.Queue}', so another account, region or endpoint was asked than it was sent to"

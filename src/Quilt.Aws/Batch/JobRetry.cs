@@ -9,9 +9,11 @@ internal sealed class JobRetry(IBatchEngine engine, BatchOptions options, RunRec
     public async Task RunAsync(JobState job, AttemptEnded end, CancellationToken cancellationToken)
     {
         var secrets = engine.SecretsOf(run);
-        if (run.Header.SecretNames.Except(secrets.Keys).Any())
+        if (!SecretKeepers.Knows(run, secrets))
         {
-            // Who submitted it knows them; and Restart-QuiltBatch asks for them.
+            if (SecretKeepers.FindAlive(run) is not null)
+                return; // he does, when he looks
+            // Restart-QuiltBatch asks for them.
             await run.EndAsync(end with { Reason = $"{end.Reason}; not tried again: this session does not know its secrets" }).ConfigureAwait(false);
             return;
         }

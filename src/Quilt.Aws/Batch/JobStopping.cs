@@ -12,6 +12,7 @@ internal sealed class JobStopping(AmazonBatchClient batch, BatchOptions options,
 {
     private readonly HashSet<Call> asked = [];
     private readonly HashSet<int> left = [];
+    private bool hasAsked;
 
     /// <summary>Asks for the end of those that have not ended, once for each way.</summary>
     /// <returns>How many have not ended, and are going to soon.</returns>
@@ -40,10 +41,11 @@ internal sealed class JobStopping(AmazonBatchClient batch, BatchOptions options,
             Leave(calls[call], some => report.Error(new QuiltException(error.Problem, $"{Names(some)} not stopped: {error.Message}", error.Target, error)));
         // They were asked to end all the same: one that is there after all does.
         Leave(open.Where(IsUnknown), some => report.Error(JobDoubt.NotStopped(run.Header, some, some.Any(watched.Unknown.IsElsewhere))));
-        // They have ended; whether well, a later look says.
-        Leave(open.Where(job => watched.OpenEnds.WhyOf(job) is not null), some => report.Warning(JobDoubt.Undecided(run.Header, some, watched.OpenEnds.WhyOf(some[0]) ?? "")));
+        // They have ended; whether well, a later look says. Some of them are over by the stop itself, as the look after it shows.
+        Leave(open.Where(job => hasAsked && watched.OpenEnds.WhyOf(job) is not null), some => report.Warning(JobDoubt.Undecided(run.Header, some, watched.OpenEnds.WhyOf(some[0]) ?? "")));
         Leave(calls.Where(call => !refused.ContainsKey(call.Key)).SelectMany(call => call).Where(WaitsForOthers), some => report.Warning(
             $"{Names(some)} not ended yet: AWS Batch ends a job that waits for others when those have ended. Get-QuiltBatchStatus shows it."));
+        hasAsked = true;
         return open.Count(job => !left.Contains(job.Number));
     }
 

@@ -11,6 +11,7 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
     // Jobs of several calls are looked at together, and each that has ended takes calls of its own.
     private readonly SemaphoreSlim judging = new(options.Concurrency);
     private readonly ConcurrentBag<(JobState Job, AttemptEnded End)> due = [];
+    private readonly Lazy<RunOwner?> keeper = new(() => SecretKeepers.FindAlive(run));
     private readonly EndJudge judge = new(clients, options, run, watched);
     private readonly MissingJobs unseen = new(clients, options, run, watched);
 
@@ -88,7 +89,14 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
         if (JobEnd.IsStopped(detail, job.Current.StopReason) || !RetryRule.IsDue(run.Header.Spec.Aws!, job, end))
             await run.EndAsync(end).ConfigureAwait(false);
         else
-            due.Add((job, end));
+            LeaveDue(job, end);
+    }
+
+    private void LeaveDue(JobState job, AttemptEnded end)
+    {
+        due.Add((job, end));
+        if (!SecretKeepers.Knows(run, watched.Secrets) && keeper.Value is { } owner)
+            watched.OpenEnds.Leave(job, SecretKeepers.WhyLeft(end, owner));
     }
 
     private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;

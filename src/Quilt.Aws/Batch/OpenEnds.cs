@@ -4,7 +4,7 @@ using Quilt.Runs;
 
 namespace Quilt.Aws.Batch;
 
-/// <summary>The attempts of a run that AWS Batch shows as ended, and whose ends are not recorded yet, since something of them is not known. Safe for threads.</summary>
+/// <summary>The attempts of a run that AWS Batch shows as ended, and whose ends are not recorded yet: something of them is not known, or others go on with them. Safe for threads.</summary>
 internal sealed class OpenEnds
 {
     private readonly ConcurrentDictionary<(int Job, int Attempt), (DateTimeOffset Since, string Why)> open = [];
@@ -12,7 +12,7 @@ internal sealed class OpenEnds
 
     /// <summary>Leaves an end open until a later look.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="why">What is not known and why, in words that follow "is not recorded yet:".</param>
+    /// <param name="why">Why, in a sentence that follows "not recorded yet:".</param>
     public void Leave(JobState job, string why) => open.AddOrUpdate(KeyOf(job), _ => (DateTimeOffset.UtcNow, why), (_, known) => known with { Why = why });
 
     /// <summary>All of an end is known.</summary>

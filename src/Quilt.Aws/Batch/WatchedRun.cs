@@ -35,7 +35,7 @@ internal sealed class WatchedRun : IDisposable
     /// <summary>The jobs that AWS Batch did not show at the last look.</summary>
     public UnknownJobs Unknown { get; } = new();
 
-    /// <summary>The jobs that had ended at the last look, and of whose ends something was not known yet.</summary>
+    /// <summary>The jobs that had ended at the last look, and whose ends could not be recorded yet.</summary>
     public OpenEnds OpenEnds { get; } = new();
 
     /// <summary>What jobs can get that ran out of memory.</summary>

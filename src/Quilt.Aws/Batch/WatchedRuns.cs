@@ -16,7 +16,7 @@ internal sealed class WatchedRuns : IDisposable
     public static WatchedRuns OfProcess { get; } = new();
 
     /// <summary>The process as an owner of attempts.</summary>
-    public RunOwner Self { get; } = OwnerLiveness.Create();
+    public RunOwner Self { get; init; } = OwnerLiveness.Create();
 
     /// <summary>A run.</summary>
     public WatchedRun Of(RunRecord run) => runs.GetOrAdd(run.Folder, _ => new WatchedRun());

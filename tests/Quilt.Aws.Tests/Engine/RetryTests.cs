@@ -4,6 +4,7 @@ using Quilt.Aws.Batch;
 using Quilt.FakeBatch;
 using Quilt.FakeBatch.State;
 using Quilt.Runs;
+using Quilt.Runs.Local;
 
 namespace Quilt.Aws.Tests.Engine;
 
@@ -130,8 +131,8 @@ public class RetryTests : EngineFixture
             Attempts = [.. Enumerable.Range(1, jobs).Select(number => new AttemptState { Number = number, InputKey = "key", Failure = number < jobs ? JobFailure.SpotReclaimed : JobFailure.None })],
         };
 
-        Assert.Equal(isDue, Aws.Batch.RetryRule.IsDue(new AwsSpec { Attempts = 2 }, job, end));
-        Assert.False(Aws.Batch.RetryRule.IsDue(new AwsSpec { RetryOnSpot = true }, job, end));
+        Assert.Equal(isDue, RetryRule.IsDue(new AwsSpec { Attempts = 2 }, job, end));
+        Assert.False(RetryRule.IsDue(new AwsSpec { RetryOnSpot = true }, job, end));
     }
 
     [SkippableFact]
@@ -216,13 +217,50 @@ public class RetryTests : EngineFixture
     }
 
     [SkippableFact]
-    public async Task A_session_without_the_secrets_tries_nothing_again_and_says_so()
+    public async Task A_session_without_the_secrets_leaves_a_job_to_the_one_that_has_them_while_that_lives()
     {
-        await RegisterAsync("sleep 0.5; exit 3");
-        var spec = Spec() with { Aws = new AwsSpec { Attempts = 3, MemoryOnRetry = 2 }, Environment = Secret };
-        var jobs = await SubmitAsync(spec, await SubjectAsync("sub-001"));
+        await RegisterAsync("exit 3");
+        var job = Assert.Single(await SubmitAsync(Twice with { Environment = Secret }, await SubjectAsync("sub-001")));
+        await FailAsync(job);
+        var other = Session();
+        CurrentReport.Value = Report;
 
-        var job = Assert.Single(await WaitAsync(Session(), jobs));
+        await other.RetryAsync(job.RunId!, default);
+        var seen = await other.GetJobAsync(job.JobId, default);
+
+        Assert.Equal((1, false), (seen.Attempt, seen.IsEnded));
+        Assert.Contains($"(process {Environment.ProcessId} on {Environment.MachineName})", seen.Reason, StringComparison.Ordinal);
+        Assert.Contains(seen.Reason![seen.Reason!.IndexOf("it failed", StringComparison.Ordinal)..], Assert.Single(Report.Warnings), StringComparison.Ordinal);
+        var ended = Assert.Single(await WaitAsync([job]));
+        Assert.Equal((JobFailure.Application, 2), (ended.Failure, ended.Attempt));
+    }
+
+    [SkippableFact]
+    public async Task What_is_left_to_another_session_can_be_stopped_and_restarted_here()
+    {
+        await RegisterAsync("exit 3");
+        var job = Assert.Single(await SubmitAsync(Twice with { Environment = Secret }, await SubjectAsync("sub-001")));
+        await FailAsync(job);
+        var other = Session();
+        await other.RetryAsync(job.RunId!, default);
+
+        var stopped = Assert.Single(await other.StopAsync([job.JobId], null, Report, default));
+        var again = Assert.Single(await other.RestartAsync([job.JobId], Secret, Report, default));
+
+        Assert.Equal((JobFailure.Stopped, 2), (stopped.Failure, again.Attempt));
+        Assert.NotNull(again.EngineId);
+    }
+
+    [SkippableFact]
+    public async Task Where_no_session_is_left_that_has_the_secrets_nothing_is_tried_again_and_that_is_said()
+    {
+        await RegisterAsync("exit 3");
+        // A process of this machine would be seen to live.
+        using (WatchedRuns gone = new() { Self = OwnerLiveness.Create() with { Host = "another" } })
+            await SubmitAsync(Session(watched: gone), Twice with { Environment = Secret }, [await SubjectAsync("sub-001")]);
+
+        var other = Session();
+        var job = Assert.Single(await WaitAsync(other, await other.GetJobsAsync(Assert.Single(other.Store.ListIds()), default)));
 
         Assert.Equal(1, job.Attempt);
         Assert.Contains("does not know its secrets", job.Reason, StringComparison.Ordinal);
