@@ -11,6 +11,8 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
     // Jobs of several calls are looked at together, and each that has ended takes calls of its own.
     private readonly SemaphoreSlim judging = new(options.Concurrency);
     private readonly ConcurrentBag<(JobState Job, AttemptEnded End)> due = [];
+    // What is left to another session, or seen by who only looks, is seen again and again.
+    private readonly Dictionary<(int Job, int Attempt), AttemptEnded> known = watched.Due.ToDictionary(one => (one.End.Job, one.End.Attempt), one => one.End);
     private readonly Lazy<RunOwner?> keeper = new(() => SecretKeepers.FindAlive(run));
     private readonly EndJudge judge = new(clients, options, run, watched);
     private readonly MissingJobs unseen = new(clients, options, run, watched);
@@ -73,7 +75,11 @@ internal sealed class JobWatch(AwsClients clients, BatchOptions options, RunReco
 
     private async Task EndAsync(JobState job, JobDetail detail, JobStatus status, CancellationToken cancellationToken)
     {
-        AttemptEnded? end;
+        if (job.Current.StopReason is null && known.TryGetValue((job.Number, job.Current.Number), out var end))
+        {
+            LeaveDue(job, end);
+            return;
+        }
         await judging.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

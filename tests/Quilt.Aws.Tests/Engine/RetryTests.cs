@@ -226,8 +226,10 @@ public class RetryTests : EngineFixture
         CurrentReport.Value = Report;
 
         await other.RetryAsync(job.RunId!, default);
+        Service.ResetCalls();
         var seen = await other.GetJobAsync(job.JobId, default);
 
+        Assert.Equal((1, 0), (CallsOf("DescribeJobs"), CallsOf("GetLogEvents"))); // its log was read before
         Assert.Equal((1, false), (seen.Attempt, seen.IsEnded));
         Assert.Contains($"(process {Environment.ProcessId} on {Environment.MachineName})", seen.Reason, StringComparison.Ordinal);
         Assert.Contains(seen.Reason![seen.Reason!.IndexOf("it failed", StringComparison.Ordinal)..], Assert.Single(Report.Warnings), StringComparison.Ordinal);
