@@ -111,7 +111,7 @@ public sealed class FakeBatchService : IAsyncDisposable
             scheduler.Halt(job, AttemptEnd.Of(how, (string)job.Container["image"]!));
     });
 
-    /// <summary>Forgets the jobs that have ended, as the real service does after some days.</summary>
+    /// <summary>Forgets the jobs that have ended, as the real service does at least 7 days later.</summary>
     public void Forget() => Locked(() => state.Forget(DateTimeOffset.UtcNow));
 
     /// <summary>Asks whoever runs the service to end it.</summary>

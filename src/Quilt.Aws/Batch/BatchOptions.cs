@@ -38,7 +38,7 @@ public sealed record BatchOptions
     /// <summary>How long after it was sent a job that DescribeJobs does not show still counts as one that goes on; then AWS Batch has forgotten it.</summary>
     public TimeSpan ForgottenPatience { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The same where its queue is not there either, so that most likely the wrong place is asked: AWS Batch keeps jobs for a week.</summary>
+    /// <summary>The same where its queue is not there either, so that most likely the wrong place is asked: AWS Batch keeps jobs for at least 7 days after their end.</summary>
     public TimeSpan ElsewherePatience { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>How long after a job's end its last lines may still show: until then an empty log says nothing.</summary>

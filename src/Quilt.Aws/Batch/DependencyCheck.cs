@@ -45,7 +45,7 @@ internal sealed class DependencyCheck(AmazonBatchClient batch, string region, Ba
 
     private QuiltException Missing(List<string> ids) => new(
         Problem.JobNotFound,
-        $"There is no job {Quoted(ids)} in {BatchPlace.Of(batch, region)} that others could wait for. -DependsOn takes Job objects, or the ids that AWS Batch gave them (EngineId); it forgets jobs some days after their end.",
+        $"There is no job {Quoted(ids)} in {BatchPlace.Of(batch, region)} that others could wait for. -DependsOn takes Job objects, or the ids that AWS Batch gave them (EngineId); it keeps jobs for at least 7 days after their end.",
         ids[0]);
 
     private static QuiltException Failed(List<string> ids) => new(

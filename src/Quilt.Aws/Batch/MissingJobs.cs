@@ -5,7 +5,7 @@ using Quilt.Runs;
 namespace Quilt.Aws.Batch;
 
 /// <summary>
-/// What becomes of jobs that one look at a run did not show: too new, forgotten, as AWS Batch does some days after their end, or of another account,
+/// What becomes of jobs that one look at a run did not show: too new, forgotten, as AWS Batch does at least 7 days after their end, or of another account,
 /// region or endpoint than is asked.
 /// </summary>
 internal sealed class MissingJobs(AwsClients clients, BatchOptions options, RunRecord run, WatchedRun watched)

@@ -14,7 +14,7 @@ namespace Quilt.Aws.Batch;
 /// <remarks>Of two who submit the same at the same time, each sends what it does not see of the other yet.</remarks>
 internal sealed class Takeover
 {
-    // AWS Batch forgets jobs a week or so after their end; a mark that old is of no use.
+    // AWS Batch keeps jobs for at least 7 days after their end; a mark that old is of no use.
     private static readonly TimeSpan LongestMark = TimeSpan.FromDays(30);
 
     // A submission that has sent nothing for so long is not just broken off.
