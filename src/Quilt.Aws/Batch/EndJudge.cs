@@ -10,14 +10,10 @@ namespace Quilt.Aws.Batch;
 /// </summary>
 internal sealed class EndJudge(AwsClients clients, BatchOptions options, RunRecord run, WatchedRun watched)
 {
-    private const string Outputs = "its outputs could not be listed";
-    private const string Log = "its log could not be read";
-    private const string Input = "its input could not be checked";
-
     private readonly LogTail tail = new(clients, run.Header);
-
-    // Of a service that is down thousands of jobs would ask, each again and again.
-    private readonly ConcurrentDictionary<string, QuiltException> troubles = [];
+    private readonly TroubledService outputs = new("its outputs could not be listed", options.Concurrency);
+    private readonly TroubledService logs = new("its log could not be read", options.Concurrency);
+    private readonly ConcurrentDictionary<string, TroubledService> inputs = []; // by bucket
 
     /// <summary>The end of a job.</summary>
     /// <param name="job">The job.</param>
@@ -51,7 +47,7 @@ internal sealed class EndJudge(AwsClients clients, BatchOptions options, RunReco
         IReadOnlyList<string> missing;
         try
         {
-            missing = await AskAsync(Outputs, () => MissingAsync(job, end, cancellationToken)).ConfigureAwait(false);
+            missing = await outputs.AskAsync(() => MissingAsync(job, end, cancellationToken)).ConfigureAwait(false);
         }
         catch (QuiltException error)
         {
@@ -99,11 +95,12 @@ internal sealed class EndJudge(AwsClients clients, BatchOptions options, RunReco
     {
         if (run.Header.Spec.Aws!.StageInput || end.Started is null)
             return end;
+        var subject = run.ReadSubject(job);
         var change = await HelpAsync(
-            Input,
+            inputs.GetOrAdd(subject.ImageFiles.FirstOrDefault()?.PhysicalKey.Bucket ?? "", _ => new("its input could not be checked", options.Concurrency)),
             job,
             end,
-            () => new ChangedInput(clients.S3).FindAsync(job, run.ReadSubject(job), end.Stopped, cancellationToken),
+            () => new ChangedInput(clients.S3).FindAsync(job, subject, end.Stopped, cancellationToken),
             ChangedInput.NotChecked).ConfigureAwait(false);
         if (change is null)
             return end;
@@ -112,17 +109,17 @@ internal sealed class EndJudge(AwsClients clients, BatchOptions options, RunReco
     }
 
     private Task<IReadOnlyList<string>?> ReadTailAsync(JobState job, AttemptEnded end, JobDetail detail, CancellationToken cancellationToken) =>
-        HelpAsync(Log, job, end, () => tail.ReadAsync(end.LogStream, SecretsOf(detail), cancellationToken), _ => null);
+        HelpAsync(logs, job, end, () => tail.ReadAsync(end.LogStream, SecretsOf(detail), cancellationToken), _ => null);
 
     // A session that comes later was given none: there AWS Batch tells them.
     private IReadOnlyCollection<string> SecretsOf(JobDetail detail) => [.. watched.Secrets.Values, .. ContainerSecrets.Of(run.Header, detail)];
 
     // For what is a help and no verdict: an end is not left open for ever for it.
-    private async Task<T> HelpAsync<T>(string what, JobState job, AttemptEnded end, Func<Task<T>> ask, Func<QuiltException, T> without)
+    private async Task<T> HelpAsync<T>(TroubledService service, JobState job, AttemptEnded end, Func<Task<T>> ask, Func<QuiltException, T> without)
     {
         try
         {
-            return await AskAsync(what, ask).ConfigureAwait(false);
+            return await service.AskAsync(ask).ConfigureAwait(false);
         }
         catch (TroubleException trouble) when (IsPatienceOver(job, end))
         {
@@ -133,24 +130,4 @@ internal sealed class EndJudge(AwsClients clients, BatchOptions options, RunReco
     // Processes that look once each have no time to be patient: for those the end itself must be long ago.
     private bool IsPatienceOver(JobState job, AttemptEnded end) =>
         watched.OpenEnds.SinceOf(job) + options.TroublePatience <= DateTimeOffset.UtcNow || end.Stopped + options.LongestTrouble <= DateTimeOffset.UtcNow;
-
-    private async Task<T> AskAsync<T>(string what, Func<Task<T>> ask)
-    {
-        if (troubles.TryGetValue(what, out var known))
-            throw new TroubleException(what, known);
-        try
-        {
-            return await ask().ConfigureAwait(false);
-        }
-        catch (QuiltException error) when (PassingTrouble.MayPass(error))
-        {
-            troubles[what] = error;
-            throw new TroubleException(what, error);
-        }
-    }
-
-    private sealed class TroubleException(string what, QuiltException cause) : Exception($"{what}: {cause.Message}", cause)
-    {
-        public QuiltException Cause => cause;
-    }
 }
