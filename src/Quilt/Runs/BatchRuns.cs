@@ -155,7 +155,7 @@ public sealed class BatchRuns
         {
             try
             {
-                await StopAsync(run, numbers, reason, _ => true, report, cancellationToken).ConfigureAwait(false);
+                await StopRequest.RunAsync(run, numbers, reason, _ => true, report, cancellationToken).ConfigureAwait(false);
             }
             catch (QuiltException error)
             {
@@ -173,7 +173,7 @@ public sealed class BatchRuns
     public async Task StopOwnAsync(IReadOnlyCollection<string> jobIds, string reason, CancellationToken cancellationToken)
     {
         foreach (var (run, numbers) in Group(jobIds))
-            await StopAsync(run, numbers, reason, run.Engine.IsOurs, new FirstError(), cancellationToken).ConfigureAwait(false);
+            await StopRequest.RunAsync(run, numbers, reason, run.Engine.IsOurs, new FirstError(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Refuses variables that a restart of jobs would hand to none of them; <see cref="RestartAsync(IReadOnlyCollection{string}, RestartOptions, IReport, CancellationToken)"/> does so, too.</summary>
@@ -215,29 +215,17 @@ public sealed class BatchRuns
 
     /// <summary>The lines of a job's log, of its last attempt, without the values of secrets.</summary>
     public IAsyncEnumerable<LogLine> ReadLogAsync(string jobId, LogOptions options, CancellationToken cancellationToken) =>
-        ReadLogAsync(jobId, new LogMasks([jobId]), options, null, cancellationToken);
+        new LogReading(this, [jobId]).OfOneAsync(jobId, options, null, cancellationToken);
 
     /// <summary>The lines of the logs of several jobs, by their time (<see cref="LogMerge"/>); of those that are followed, as they come.</summary>
     /// <param name="jobs">The jobs, of any runs, as they are now.</param>
     /// <param name="options">Which lines of each.</param>
     /// <param name="report">Told of logs that cannot be read, and of such that may show secrets.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async IAsyncEnumerable<LogLine> ReadLogsAsync(
-        IEnumerable<Job> jobs, LogOptions options, IReport report, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<LogLine> ReadLogsAsync(IEnumerable<Job> jobs, LogOptions options, IReport report, CancellationToken cancellationToken)
     {
         List<Job> all = [.. jobs];
-        LogMasks masks = new(all.Select(job => job.JobId));
-        using LogPages pages = new();
-        pages.Share(all.Count);
-        var each = options with { Pages = all.Count > 1 ? pages : null };
-        var logs = all.Select(job => (Job: job, Lines: ReadLogAsync(job.JobId, masks, each, report, cancellationToken)));
-        // The lines of local jobs have no time to be ordered by; those of others are not older than their jobs.
-        var merged = options.Follow
-            ? LogFollow.ByArrivalAsync(logs.Select(log => log.Lines), report, cancellationToken)
-            : LogMerge.ByTimeAsync(
-                logs.Select(log => (log.Job.Run?.Engine == AwsSpec.EngineName ? log.Job.Started ?? log.Job.Created : (DateTimeOffset?)null, log.Lines)), pages, report, cancellationToken);
-        await foreach (var line in merged.ConfigureAwait(false))
-            yield return line;
+        return new LogReading(this, all.Select(job => job.JobId)).OfAllAsync(all, options, report, cancellationToken);
     }
 
     /// <summary>The files that the job's successful attempt left (those of its last attempt, if none succeeded).</summary>
@@ -291,16 +279,6 @@ public sealed class BatchRuns
         return run;
     }
 
-    private async IAsyncEnumerable<LogLine> ReadLogAsync(
-        string jobId, LogMasks masks, LogOptions options, IReport? report, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var (runId, number) = RunId.SplitJob(jobId);
-        var run = await FreshAsync(runId, cancellationToken).ConfigureAwait(false);
-        var mask = await masks.OfAsync(run, number, report, cancellationToken).ConfigureAwait(false);
-        await foreach (var line in run.Engine.ReadLogAsync(run.Record, number, options, cancellationToken).ConfigureAwait(false))
-            yield return line with { Text = mask.Apply(line.Text) };
-    }
-
     // What others appended since it was opened counts, too.
     private Run Recorded(string runId)
     {
@@ -315,17 +293,6 @@ public sealed class BatchRuns
         var run = await FreshAsync(runId, cancellationToken).ConfigureAwait(false);
         await run.Engine.LookAtWaitingAsync(run.Record, cancellationToken).ConfigureAwait(false);
         return run;
-    }
-
-    private static async Task StopAsync(
-        RunView run, int[] numbers, string? reason, Func<JobState, bool> isMeant, IReport report, CancellationToken cancellationToken)
-    {
-        await run.Engine.RefreshAsync(run.Record, cancellationToken).ConfigureAwait(false);
-        int[] live = [.. numbers.Where(number => run.Judge(run.Record.GetJob(number)) is { Current.IsEnded: false } job && isMeant(job))];
-        if (live.Length == 0)
-            return;
-        await run.Record.AppendAsync([new StopRequested { Jobs = [.. live], Reason = reason ?? "on request" }], cancellationToken).ConfigureAwait(false);
-        await run.Engine.StopAsync(run.Record, live, report, cancellationToken).ConfigureAwait(false);
     }
 
     private List<(RunView Run, int[] Numbers)> Group(IEnumerable<string> jobIds) =>
