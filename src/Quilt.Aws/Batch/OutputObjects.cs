@@ -41,6 +41,7 @@ internal sealed class OutputObjects(S3Clients clients)
             {
                 yield return new ResultFile(version.Key[below.Length..], version.Size ?? 0, PhysicalKey.S3(name, version.Key, S3Written.Version(version.VersionId)))
                 {
+                    Tag = version.ETag,
                     IsLeftover = first is null || IsBefore(Written(version), first.Value),
                 };
             }

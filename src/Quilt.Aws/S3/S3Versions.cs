@@ -88,7 +88,7 @@ internal static class S3Versions
             }
         }
         await foreach (var item in bucket.ListNewestAsync(prefix, cancellationToken).ConfigureAwait(false))
-            yield return new S3ObjectVersion { Key = item.Key, Size = item.Size, LastModified = item.LastModified, IsLatest = true };
+            yield return new S3ObjectVersion { Key = item.Key, Size = item.Size, LastModified = item.LastModified, ETag = item.ETag, IsLatest = true };
     }
 
     // Null: that may not be asked.

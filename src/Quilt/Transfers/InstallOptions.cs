@@ -20,5 +20,11 @@ public sealed record InstallOptions
     /// <summary>The registry of the package, which tells what its earlier revisions had; null: what they left counts as edited, unless their registry is a folder.</summary>
     public Registry? Registry { get; init; }
 
+    /// <summary>What a file is that is neither the entry's nor of an earlier install: completes "'path' …" in the error.</summary>
+    public string Differs { get; init; } = "differs from the package, and from what was installed there before";
+
+    /// <summary>Told of each file that was written, and of the hash of its content, when it has its final name. Called from many threads.</summary>
+    public Action<Entry, ContentHash>? Written { get; init; }
+
     internal int Workers => Source.WorkersFor(Concurrency);
 }

@@ -78,7 +78,7 @@ internal sealed class InstallPlanner(Package package, string folder, InstallOpti
                 return InstallAction.Copy;
             }
         }
-        return Replace(index, path, "differs from the package, and from what was installed there before", identity);
+        return Replace(index, path, options.Differs, identity);
     }
 
     private InstallAction Replace(int index, string path, string why, FileIdentity? identity)

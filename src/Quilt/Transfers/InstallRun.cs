@@ -84,6 +84,7 @@ internal sealed class InstallRun(InstallPlan plan, TransferProgress progress, IR
                     complete?.Invoke();
                     if (FileIdentity.Find(path) is { } identity)
                         named.Enqueue(new HashedFile(path, identity, hash, default));
+                    plan.Options.Written?.Invoke(entry, hash);
                     progress.FileDone();
                     Tell(installed, entry, InstallAction.Copy);
                 },

@@ -36,10 +36,17 @@ public sealed class ReceiveQuiltBatchResultCommand : JobCmdlet
 
     private void Receive(IReadOnlyList<Job> jobs, IReadOnlyList<OutputPattern> include, string folder)
     {
-        var package = Await((report, token) => ResultPackage.CollectAsync(Runs, jobs, include, report, token));
+        var received = ReceivedHashes.Open(jobs[0].RunId!);
+        var package = Await((report, token) => ResultPackage.CollectAsync(Runs, jobs, include, received, report, token));
         if (package.Count == 0)
             return;
-        InstallOptions options = new() { Force = Force, Source = Providers.Content(S3Options.Of(null, null, null, name => GetVariableValue(name))) };
+        InstallOptions options = new()
+        {
+            Force = Force,
+            Source = Providers.Content(S3Options.Of(null, null, null, name => GetVariableValue(name))),
+            Differs = "is not known to be what the job left: it was edited, or is of another attempt, or was not received by this user",
+            Written = received.Add,
+        };
         TransferProgress progress = new();
         var view = TransferView.Of($"Receive results into {folder}", progress);
         var plan = Await((_, token) => Install.PlanAsync(package, folder, options, token), view);
