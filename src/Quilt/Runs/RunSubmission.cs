@@ -62,6 +62,9 @@ public sealed class RunSubmission
         };
     }
 
+    /// <summary>What is odd about where the subject's results will stand in its package, and what was probably meant; null: nothing.</summary>
+    public string? DoubtOf(Subject subject) => RunOutput.DoubtOf(spec, RevisionOf(subject));
+
     /// <summary>Looks whether the jobs could read their inputs, as far as the engine can tell; changes nothing.</summary>
     /// <param name="plans">What is to be submitted.</param>
     /// <param name="report">Told of those that could not: each is an error that says what to do.</param>

@@ -17,6 +17,7 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
     private readonly PlannedJobs planned = new();
     private readonly HashSet<(RunSubmission, string)> again = [];
     private readonly HashSet<RunSubmission> told = [];
+    private readonly HashSet<string> doubted = [];
     private readonly List<(RunSubmission Submission, JobPlan Plan, string Action)> held = [];
     private readonly LocalSubmissions submissions;
     private readonly AwsSubmissions awsSubmissions;
@@ -167,6 +168,8 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
             WriteVerbose($"{plan.Name}: the package holds its results already.");
             return;
         }
+        if (Named.Contains(nameof(Output)) && submission.DoubtOf(subject) is { } doubt && doubted.Add(doubt))
+            WriteWarning(doubt);
         // Before the first job is sent all are looked at, so they wait for the last subject.
         if (IsForAws && !NoCheck)
             held.Add((submission, plan, action));

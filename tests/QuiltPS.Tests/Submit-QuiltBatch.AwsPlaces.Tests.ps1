@@ -1,0 +1,37 @@
+# Where jobs on AWS Batch run and where their results go, as users name it and mistype it; the service is the tests' own, the S3 server a real one.
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    . $PSScriptRoot/helpers/AwsStudy.ps1
+    $study = Enter-AwsStudy -Path "$TestDrive/study" -Program 'get | wc -c | tr -d " " | put size.txt'
+    $registry = $study.Bucket
+    $subjects = $study.Subjects | Select-Object -First 2
+    $aws = @{ Queue = 'q'; JobDefinition = 'rend' }
+    function Get-RunCount { @(Get-ChildItem $env:QUILTPS_RUNS -ErrorAction Ignore).Count }
+    $id = { param($Name) "$Name,QuiltPS.SubmitQuiltBatchCommand" }
+}
+
+AfterAll { Exit-AwsStudy $study }
+
+Describe 'Submit-QuiltBatch -Output' {
+    BeforeEach { Assert-S3 }
+
+    It 'warns once, also with -WhatIf, that <Output> is not below the package, and says what was probably meant' -ForEach @(
+        @{ Output = 'lab/OTHER/r2'; At = 'lab/OTHER/r2/<group>/<subject>'; Meant = 'lab/LA5c/r2' }
+        @{ Output = 'results/1.0.0'; At = 'results/1.0.0/<group>/<subject>'; Meant = 'lab/LA5c/results/1.0.0' }
+    ) {
+        $null = $subjects | Submit-QuiltBatch @aws -Output "$registry/$Output" -WhatIf -WarningVariable told -WarningAction SilentlyContinue
+        $told | Should -HaveCount 1
+        "$told" | Should -BeLike "*lab/LA5c at '$At'*-Output $registry/$Meant."
+    }
+
+    It 'takes without a warning what is below the package, a place, and a bucket of its own' {
+        $null = foreach ($output in "$registry/lab/LA5c/results/1.0.0", 'results/1.0.0', "$(New-S3Registry)/results/1.0.0") {
+            $subjects | Submit-QuiltBatch @aws -Output $output -WhatIf -WarningVariable +told -WarningAction SilentlyContinue
+        }
+        $told | Should -BeNullOrEmpty
+    }
+
+    It 'refuses the folder of what jobs read' {
+        { $subjects | Submit-QuiltBatch @aws -Output "$registry/lab/LA5c/.inputs" } | Should -Throw -ErrorId (& $id InvalidDestination)
+    }
+}
