@@ -34,4 +34,10 @@ Describe 'Submit-QuiltBatch -Output' {
     It 'refuses the folder of what jobs read' {
         { $subjects | Submit-QuiltBatch @aws -Output "$registry/lab/LA5c/.inputs" } | Should -Throw -ErrorId (& $id InvalidDestination)
     }
+
+    It 'names a bucket that is not there in one error, before anything is recorded, also with -WhatIf' -ForEach @{ WhatIf = $true }, @{ WhatIf = $false } {
+        $before = Get-RunCount
+        { $subjects | Submit-QuiltBatch @aws -Output s3://no-such-bucket-of-ours/lab/LA5c/results -WhatIf:$WhatIf } | Should -Throw -ErrorId (& $id BucketNotFound)
+        Get-RunCount | Should -Be $before
+    }
 }

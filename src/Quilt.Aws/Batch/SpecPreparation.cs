@@ -2,7 +2,7 @@ using Quilt.Runs;
 
 namespace Quilt.Aws.Batch;
 
-/// <summary>Looks up what a spec names: queue, job definition, image, and whether jobs can run so. Changes nothing.</summary>
+/// <summary>Looks up what a spec names: queue, job definition, image, output, and whether jobs can run so. Changes nothing.</summary>
 internal static class SpecPreparation
 {
     public static async Task<RunSpec> RunAsync(AwsClients clients, BatchOptions options, RunSpec spec, IReport report, CancellationToken cancellationToken)
@@ -14,6 +14,7 @@ internal static class SpecPreparation
         report.Verbose($"AWS Batch is asked in {region}.");
         var queue = await QueueCheck.RunAsync(batch, spec.Queue!, region, cancellationToken).ConfigureAwait(false);
         aws = ShareCheck.Run(queue, aws);
+        await OutputCheck.RunAsync(clients.S3, spec.Output, report, cancellationToken).ConfigureAwait(false);
 
         DefinitionFinder finder = new(batch, region);
         var definition = await finder.FindAsync(spec.JobDefinition!, report, cancellationToken, aws.IsDefinitionRecorded).ConfigureAwait(false);
