@@ -41,3 +41,29 @@ Describe 'Submit-QuiltBatch -Output' {
         Get-RunCount | Should -Be $before
     }
 }
+
+Describe 'Submit-QuiltBatch -SkipDone' {
+    BeforeAll {
+        if (-not $registry) { return }
+        $null = $subjects | Submit-QuiltBatch @aws -Output results/1.0.0 | Wait-QuiltBatch | Push-QuiltPackage
+    }
+
+    BeforeEach { Assert-S3 }
+
+    It 'says that all were left out, and where they are done' {
+        $subjects | Submit-QuiltBatch @aws -Output results/1.0.0 -SkipDone -WarningVariable told -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$told" | Should -Be '2 subjects are left out: done already in results/1.0.0 of lab/LA5c; nothing to submit.'
+    }
+
+    It 'says that results are at another place than the one named' {
+        $subjects | Submit-QuiltBatch @aws -Output results/2.0.0 -SkipDone -WarningVariable told -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$told" | Should -BeLike '2 subjects are left out:*in results/1.0.0 of lab/LA5c, and not in results/2.0.0; nothing to submit.*'
+    }
+
+    It 'says nothing of those at their place while others are submitted' {
+        $job = $study.Subjects | Select-Object -First 3 | Submit-QuiltBatch @aws -Output results/1.0.0 -SkipDone -WarningVariable told -WarningAction SilentlyContinue
+        $job | Should -HaveCount 1
+        $told | Should -BeNullOrEmpty
+        $null = $job | Wait-QuiltBatch
+    }
+}

@@ -24,6 +24,11 @@ public static class InputKey
         .OfType<string>()
         .ToHashSet();
 
+    /// <summary>The same with the folder in the package that holds a result; a pair for each file.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> FoldersOf(Package package) => package.Entries
+        .Where(entry => entry.Metadata[ResultMetadata.InputKey] is string)
+        .Select(entry => KeyValuePair.Create((string)entry.Metadata[ResultMetadata.InputKey]!, entry.LogicalKey[..Math.Max(0, entry.LogicalKey.LastIndexOf('/'))]));
+
     // A sidecar that is made for the job is an input, too; jobs without keep the keys that they always had.
     private static Metadata Describe(Subject subject, RunSpec spec) => spec.UploadMetadata
         ? DescribeFiles(subject, spec).With("scan_details", SubjectSidecar.DetailsOf(spec, subject))

@@ -19,14 +19,17 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
     private readonly HashSet<RunSubmission> told = [];
     private readonly HashSet<string> doubted = [];
     private readonly List<(RunSubmission Submission, JobPlan Plan, string Action)> held = [];
+    private readonly LeftOut leftOut;
     private readonly LocalSubmissions submissions;
     private readonly AwsSubmissions awsSubmissions;
     private InputSubjects? inputs;
     private ImmutableSortedDictionary<string, string>? license;
+    private bool isAnyOpen;
 
     /// <summary>Makes the cmdlet.</summary>
     public SubmitQuiltBatchCommand()
     {
+        leftOut = new LeftOut(done);
         submissions = new LocalSubmissions(done.Keys);
         awsSubmissions = new AwsSubmissions(done.Keys);
     }
@@ -112,6 +115,8 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
+        foreach (var warning in leftOut.Warnings(isAll: !isAnyOpen))
+            WriteWarning(warning);
         foreach (var ofSubmission in held.GroupBy(one => one.Submission))
             OfferGood(ofSubmission.Key, [.. ofSubmission]);
         foreach (var (submission, plans) in awsSubmissions.TakeRest())
@@ -165,9 +170,11 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
         if (SkipDone && plan.IsDone)
         {
             planned.AddDone();
+            leftOut.Add(plan);
             WriteVerbose($"{plan.Name}: the package holds its results already.");
             return;
         }
+        isAnyOpen = true;
         if (Named.Contains(nameof(Output)) && submission.DoubtOf(subject) is { } doubt && doubted.Add(doubt))
             WriteWarning(doubt);
         // Before the first job is sent all are looked at, so they wait for the last subject.
