@@ -67,3 +67,18 @@ Describe 'Submit-QuiltBatch -SkipDone' {
         $null = $job | Wait-QuiltBatch
     }
 }
+
+Describe 'Submit-QuiltBatch -Region' {
+    BeforeEach { Assert-S3 }
+
+    It 'refuses an ARN of another region, and takes one of its own' {
+        $arn = 'arn:aws:batch:us-east-1:123456789012:job-queue/q'
+        { $subjects | Submit-QuiltBatch -Queue $arn -JobDefinition rend -Region eu-west-1 -Output results/3.0.0 } | Should -Throw -ErrorId (& $id InvalidSetting)
+        { $subjects | Submit-QuiltBatch -Queue $arn -JobDefinition rend -Region us-east-1 -Output results/3.0.0 -WhatIf } | Should -Not -Throw
+    }
+
+    It 'stands in the run' {
+        $job = $subjects[0] | Submit-QuiltBatch @aws -Region us-east-1 -Output results/3.1.0 | Wait-QuiltBatch
+        (Get-QuiltBatch $job.RunId).Region | Should -Be us-east-1
+    }
+}

@@ -16,6 +16,17 @@ internal static class SpecChecks
             throw new QuiltException(Problem.InvalidEnvironment, $"'{name}' cannot be given: AWS Batch sets the variables that begin with AWS_BATCH.", name);
         JobTags.Check(spec.Aws!.Tags);
         CheckNames(spec.Queue!, spec.JobDefinition!);
+        if (spec.Aws is { IsRegionNamed: true, Region: { } region })
+            CheckRegion(region, spec.Queue!, spec.JobDefinition!);
+    }
+
+    private static void CheckRegion(string region, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (BatchArn.RegionOf(name) is { } other && other != region)
+                throw new QuiltException(Problem.InvalidSetting, $"-Region is {region}, and '{name}' is in {other}: leave -Region out, or name what is in {region}.", name);
+        }
     }
 
     private static void CheckNames(string queue, string definition)

@@ -15,6 +15,10 @@ public sealed record AwsSpec
     /// <summary>The region of the queue; null before it is looked up.</summary>
     public string? Region { get; init; }
 
+    /// <summary>Whether the user named the region for these jobs: then an ARN of another one is a contradiction. Else it is what was recorded. Not recorded.</summary>
+    [JsonIgnore]
+    public bool IsRegionNamed { get; init; }
+
     /// <summary>The tag that the definition's image is to have.</summary>
     public string? ContainerTag { get; init; }
 

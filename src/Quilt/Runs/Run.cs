@@ -26,6 +26,9 @@ public sealed record Run
     /// <summary>The AWS Batch job queue; null for local runs.</summary>
     public string? Queue { get; init; }
 
+    /// <summary>The AWS region of the queue; null for local runs.</summary>
+    public string? Region { get; init; }
+
     /// <summary>The AWS Batch job definition; null for local runs.</summary>
     public string? JobDefinition { get; init; }
 

@@ -35,6 +35,7 @@ internal sealed class RunView(RunRecord record, IBatchEngine engine)
             Connection = header.Connection,
             Engine = header.Spec.Engine,
             Queue = header.Spec.Queue,
+            Region = header.Spec.Aws?.Region,
             JobDefinition = header.Spec.JobDefinition,
             Image = program?.Path ?? header.Spec.Image,
             ImageDigest = program?.Digest ?? header.Spec.ImageDigest,

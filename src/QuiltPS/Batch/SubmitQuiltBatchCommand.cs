@@ -255,7 +255,7 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
         };
         if (!IsForAws)
             return submissions.Get(RunResources.Apply(Resource, spec), FilePath!, ArgumentList, FindProgram);
-        var aws = AwsSpec(QueueRegion()) with { IsDefinitionRecorded = !string.IsNullOrEmpty(Input) && !Named.Contains(nameof(JobDefinition)) };
+        var aws = AwsSpec(QueueRegion()) with { IsRegionNamed = Named.Contains(nameof(Region)), IsDefinitionRecorded = !string.IsNullOrEmpty(Input) && !Named.Contains(nameof(JobDefinition)) };
         spec = RunResources.Apply(Resource, spec with { Engine = Quilt.Runs.AwsSpec.EngineName, Queue = Queue, JobDefinition = JobDefinition, Aws = aws });
         return awsSubmissions.Get(spec, connection, asked => Await((report, token) => SessionRuns.Default.PrepareAsync(asked, false, report, token, connection)));
     }

@@ -24,6 +24,22 @@ public class RefusedAtOnceTests : EngineFixture
     }
 
     [SkippableTheory]
+    [InlineData(Arn + "job-queue/q", "rend")]
+    [InlineData("q", Arn + "job-definition/rend:1")]
+    public async Task An_ARN_of_another_region_than_the_one_that_was_named_is_refused_without_a_call_and_a_recorded_region_gives_way(string queue, string definition)
+    {
+        await RegisterAsync("true");
+        Service.ResetCalls();
+        var spec = Spec(definition) with { Queue = queue, Aws = new AwsSpec { Region = "eu-west-1", IsRegionNamed = true } };
+
+        var error = await ThrowsAsync(Problem.InvalidSetting, () => Runs.PrepareAsync(spec, false, Report, default));
+
+        Assert.Contains("-Region is eu-west-1", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Service.Calls);
+        Assert.Equal("us-east-1", (await Runs.PrepareAsync(spec with { Aws = new AwsSpec { Region = "eu-west-1" } }, false, Report, default)).Aws!.Region);
+    }
+
+    [SkippableTheory]
     [InlineData("/tmp/out")]
     [InlineData("~/out")]
     [InlineData(@"C:\out")]
