@@ -103,6 +103,27 @@ Describe 'Push-QuiltPackage with jobs (<Store>)' -ForEach @{ Store = 'folder' },
         $null = $both | Stop-QuiltBatch -Confirm:$false
     }
 
+    It 'pushes with -AllowIncomplete what jobs left that lack an expected output, marked, so that they are not taken for done' {
+        $how = @{ Local = $true; FilePath = $size; Output = 'results/slip'; Environment = @{ SLIP = $Store } }
+        $jobs = $subjects | Submit-QuiltBatch @how -ExpectedOutput sizes.txt | Wait-QuiltBatch
+        foreach ($switches in @{}, @{ AllowPartial = $true }) {
+            { $jobs | Push-QuiltPackage @switches -ErrorAction Stop } | Should -Throw '*-AllowIncomplete*' -ErrorId 'JobsFailed,QuiltPS.PushQuiltPackageCommand'
+        }
+        $pushed = $jobs | Push-QuiltPackage -AllowIncomplete
+        $entries = @($pushed | Get-QuiltEntry results/slip)
+        $entries | Should -HaveCount 3
+        $entries.ForEach{ $_.Metadata.outcome } | Select-Object -Unique | Should -Be Incomplete
+        $pushed.Metadata.run.jobs.INCOMPLETE | Should -Be 3
+        @($subjects | Submit-QuiltBatch @how -SkipDone | Wait-QuiltBatch | Push-QuiltPackage | Get-QuiltEntry results/slip).Where{ $_.Metadata['outcome'] } | Should -BeNullOrEmpty
+    }
+
+    It 'pushes with -AllowIncomplete nothing while others failed' {
+        $mixed = New-Program $study mixed.sh 'case $QUILT_SUBJECT in *1) exit 3;; esac; echo 1 > "$OUTPUT_PATH/size.txt"'
+        $jobs = $subjects | Submit-QuiltBatch -Local $mixed -Output results/mixed -ExpectedOutput sizes.txt | Wait-QuiltBatch
+        { $jobs | Push-QuiltPackage -AllowIncomplete -ErrorAction Stop } | Should -Throw -ErrorId 'JobsFailed,QuiltPS.PushQuiltPackageCommand'
+        @($jobs | Push-QuiltPackage -AllowIncomplete -AllowPartial | Get-QuiltEntry results/mixed) | Should -HaveCount 2
+    }
+
     # Last: TestDrive loses what a context has added to it.
     Context 'when a job failed' {
         BeforeAll { $jobs = $subjects | Submit-QuiltBatch -Local $partial -Output results/2.0.0 | Wait-QuiltBatch }

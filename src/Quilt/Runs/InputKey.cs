@@ -18,16 +18,18 @@ public static class InputKey
         return Convert.ToHexStringLower(SHA256.HashData(canonical.Written));
     }
 
-    /// <summary>The input keys that a package holds results of (from the metadata of its entries).</summary>
-    public static IReadOnlySet<string> Of(Package package) => package.Entries
-        .Select(entry => entry.Metadata[ResultMetadata.InputKey] as string)
-        .OfType<string>()
-        .ToHashSet();
+    /// <summary>The input keys that a package holds results of (from the metadata of its entries), less those of jobs that left too little.</summary>
+    public static IReadOnlySet<string> Of(Package package) => FoldersOf(package).Select(result => result.Key).ToHashSet();
 
     /// <summary>The same with the folder in the package that holds a result; a pair for each file.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> FoldersOf(Package package) => package.Entries
-        .Where(entry => entry.Metadata[ResultMetadata.InputKey] is string)
-        .Select(entry => KeyValuePair.Create((string)entry.Metadata[ResultMetadata.InputKey]!, entry.LogicalKey[..Math.Max(0, entry.LogicalKey.LastIndexOf('/'))]));
+    public static IEnumerable<KeyValuePair<string, string>> FoldersOf(Package package)
+    {
+        foreach (var entry in package.Entries)
+        {
+            if (entry.Metadata is var metadata && metadata[ResultMetadata.InputKey] is string key && metadata[ResultMetadata.Outcome] is null)
+                yield return KeyValuePair.Create(key, entry.LogicalKey[..Math.Max(0, entry.LogicalKey.LastIndexOf('/'))]);
+        }
+    }
 
     // A sidecar that is made for the job is an input, too; jobs without keep the keys that they always had.
     private static Metadata Describe(Subject subject, RunSpec spec) => spec.UploadMetadata

@@ -9,6 +9,7 @@ namespace Quilt.Runs;
 internal static class ResultMetadata
 {
     public const string InputKey = "input_key";
+    public const string Outcome = "outcome";
     private const string Run = "run";
     private const string EarlierRuns = "earlier_runs";
 
@@ -23,6 +24,7 @@ internal static class ResultMetadata
         new(InputKey, job.Current.InputKey.Length > 0 ? job.Current.InputKey : null),
         new(Run, record.Header.Id),
         new("job", RunId.OfJob(record.Header.Id, job.Number)),
+        new(Outcome, job.Current.Outcome == JobOutcome.Incomplete ? nameof(JobOutcome.Incomplete) : null),
         new("image_digest", job.Current.ImageDigest),
         new(RunResources.Memory, (long?)job.Current.AskedMemory),
     ]);

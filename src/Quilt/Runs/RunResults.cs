@@ -22,20 +22,20 @@ public static class RunResults
     {
         var run = await runs.FreshAsync(RunOf(jobs), cancellationToken).ConfigureAwait(false);
         JobState[] states = [.. jobs.Select(job => RunId.SplitJob(job.JobId).Number).Distinct().Order().Select(number => run.Judge(run.Record.GetJob(number)))];
-        JobState[] succeeded = [.. states.Where(job => job.Current.Outcome == JobOutcome.Succeeded)];
-        ResultRefusal.Check(run, states, succeeded.Length, options.AllowPartial);
+        JobState[] good = [.. states.Where(job => options.Takes(job.Current.Outcome))];
+        ResultRefusal.Check(run, states, good.Length, options);
 
         var place = RunOutput.PlaceOf(options.Prefix ?? run.Record.Header.Spec.Output, run.Record.Header.Package ?? options.Name);
         List<Entry> results = [];
-        foreach (var (job, files) in succeeded.Zip(await JobFiles.ListAsync(run, succeeded, cancellationToken).ConfigureAwait(false)))
+        foreach (var (job, files) in good.Zip(await JobFiles.ListAsync(run, good, cancellationToken).ConfigureAwait(false)))
         {
             var metadata = ResultMetadata.OfEntry(run.Record, job);
             results.AddRange(files.WithoutLeftovers(job.Subject.JobName, report).Select(file => ToEntry(RunOutput.Join(place, job.Place), file, metadata)));
         }
-        TellChanges(succeeded, report);
+        TellChanges(good, report);
         if (results.Count == 0)
             throw new QuiltException(Problem.ResultNotFound, $"No job of run {run.Record.Header.Id} left a file to push.", run.Record.Header.Id);
-        var entries = package.Content.With(results, succeeded.SelectMany(job => KeysBelow(package, RunOutput.Join(place, job.Place))));
+        var entries = package.Content.With(results, good.SelectMany(job => KeysBelow(package, RunOutput.Join(place, job.Place))));
         return ResultMetadata.Add(package with { Entries = entries, TopHash = null, Created = null, Tag = null }, run.Record.Header, new JobCounts(run.GetRun().Counts));
     }
 

@@ -65,6 +65,11 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
     [Parameter(ParameterSetName = RunSet)]
     public SwitchParameter AllowPartial { get; set; }
 
+    /// <summary>Push also what jobs left that ended well and lack an expected output; the metadata of each such entry says that its outcome is Incomplete.</summary>
+    [Parameter(ParameterSetName = JobSet)]
+    [Parameter(ParameterSetName = RunSet)]
+    public SwitchParameter AllowIncomplete { get; set; }
+
     /// <summary>Put a dataset_description.json beside the results: what generated them, from which data, as BIDS asks of derivatives.</summary>
     [Parameter(ParameterSetName = JobSet)]
     [Parameter(ParameterSetName = RunSet)]
@@ -173,7 +178,7 @@ public sealed class PushQuiltPackageCommand : RegistryCmdlet
             return;
         var registry = OpenRegistry(Registry ?? run.Registry ?? BucketOf(run.Output), run.Connection);
         var start = Latest(registry, name);
-        ResultOptions options = new() { AllowPartial = AllowPartial, Prefix = Prefix, Name = $"{name}" };
+        ResultOptions options = new() { AllowPartial = AllowPartial, AllowIncomplete = AllowIncomplete, Prefix = Prefix, Name = $"{name}" };
         var results = Await((report, token) => RunResults.BuildAsync(start, ended, runs, options, report, token));
         using var description = DatasetDescription ? new DescriptionFile(results, run, Prefix) : null;
         Push(registry, name, description?.AddTo(results) ?? results, addsToLatest: true);
