@@ -145,6 +145,20 @@ Describe 'Get-QuiltPackage -TopHash | Get-QuiltProvenance | Submit-QuiltBatch' {
             Get-Content "$($job.Output)/volumes.tsv" | Should -Match '\|9\|'
         }
 
+        It 'is told: secrets were not recorded; -Environment that names nothing but them leaves the other variables as they were' {
+            $all = Push-Result @{ DB_PASSWORD = 'hunter2-x' } | Get-QuiltProvenance
+            Remove-Run
+            { $all[0] | Submit-QuiltBatch -Local -ErrorAction Stop } | Should -Throw -ExpectedMessage '*-LicenseFile, or with -Environment*'
+            $job = $all[0] | Submit-QuiltBatch -Local -Environment @{ DB_PASSWORD = 'hunter2-x' } -WarningVariable told | Wait-QuiltBatch
+            $told | Should -BeNullOrEmpty
+            $job.InputKey | Should -Be $all[0].InputKey
+            Get-Content "$($job.Output)/volumes.tsv" | Should -Match '\|7\|9\|'
+            Get-Content "$env:QUILTPS_RUNS/$($job.RunId)/record.jsonl" -Raw | Should -Not -Match 'hunter2'
+            $job = $all[0] | Submit-QuiltBatch -Local -Environment @{ DB_PASSWORD = 'hunter2-x'; OTHER = 1 } -WarningVariable told -WarningAction SilentlyContinue | Wait-QuiltBatch
+            "$told" | Should -Match 'another result'
+            Get-Content "$($job.Output)/volumes.tsv" | Should -Match '\|\|9\|' -Because 'other variables take the place of the recorded ones'
+        }
+
         It 'is told: it was made by no program of this machine' {
             { [pscustomobject]@{ Input = $recorded[0].Input; FilePath = $null } | Submit-QuiltBatch -Local -ErrorAction Stop } |
                 Should -Throw -ErrorId 'ProgramNotFound,QuiltPS.SubmitQuiltBatchCommand' -PassThru |

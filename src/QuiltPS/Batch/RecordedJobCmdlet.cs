@@ -50,6 +50,11 @@ public abstract class RecordedJobCmdlet : AwsSendingCmdlet
     [ValidateNotNull]
     public Metadata Resource { get; set; } = Metadata.Empty;
 
+    /// <summary>The provenance itself: what was recorded of variables whose parameter is named beside it, too.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = LocalAgainSet, DontShow = true)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = AwsAgainSet, DontShow = true)]
+    public Provenance? Provenance { get; set; }
+
     /// <summary>The recorded names of variables that hold secrets.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LocalAgainSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = AwsAgainSet)]

@@ -45,7 +45,7 @@ internal sealed record RecordedWork(QuiltUri Input, string? InputKey, string? Pr
         {
             throw new QuiltException(
                 Problem.SecretsMissing,
-                $"This result was made with secrets, whose values are not recorded: {string.Join(", ", missing)}. Give them with -LicenseFile.",
+                $"This result was made with secrets, whose values are not recorded: {string.Join(", ", missing)}. Give them with -LicenseFile, or with -Environment: where that names nothing but them, the other variables are those that were recorded.",
                 Input.ToString());
         }
     }

@@ -148,7 +148,7 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
         if (NotEmpty(Group) is { } group)
             subject = subject with { Group = group, Session = NotEmpty(Session), Label = NotEmpty(Label) };
         var plan = submission.Plan(subject);
-        if (!Named.Overlaps([nameof(FilePath), nameof(ArgumentList), nameof(Environment), nameof(JobDefinition), nameof(ContainerTag)]))
+        if (!Named.Overlaps([nameof(FilePath), nameof(ArgumentList), nameof(JobDefinition), nameof(ContainerTag)]) && (GivesSecrets || !Named.Contains(nameof(Environment))))
             recorded.Check(plan, spec);
         else if (!recorded.Fits(plan) && told.Add(submission))
             WriteWarning($"{plan.Name}, and others perhaps, will be another result than the recorded one: its program, arguments or variables were named anew.");
@@ -245,8 +245,8 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
         license ??= JobEnvironment.ReadLicense(LicenseFile is null ? null : FullPath(LicenseFile));
         RunSpec spec = new()
         {
-            Environment = JobEnvironment.Read(Environment),
-            Secrets = license,
+            Environment = GivesSecrets ? JobEnvironment.Read(Provenance!.Environment) : given.RemoveRange(SecretName),
+            Secrets = license.SetItems(given.Where(variable => SecretName.Contains(variable.Key))), // whatever they are called
             ExpectedOutput = [.. ExpectedOutput],
             Timeout = Timeout > TimeSpan.Zero ? Timeout : null,
             ThrottleLimit = ThrottleLimit > 0 ? ThrottleLimit : null,
@@ -257,6 +257,7 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
             return submissions.Get(RunResources.Apply(Resource, spec), FilePath!, ArgumentList, FindProgram);
         var aws = AwsSpec(QueueRegion()) with { IsRegionNamed = Named.Contains(nameof(Region)), IsDefinitionRecorded = !string.IsNullOrEmpty(Input) && !Named.Contains(nameof(JobDefinition)) };
         spec = RunResources.Apply(Resource, spec with { Engine = Quilt.Runs.AwsSpec.EngineName, Queue = Queue, JobDefinition = JobDefinition, Aws = aws });
+        var given = JobEnvironment.Read(Environment);
         return awsSubmissions.Get(spec, connection, asked => Await((report, token) => SessionRuns.Default.PrepareAsync(asked, false, report, token, connection)));
     }
 
@@ -265,3 +266,7 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
 
     private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }
+    // Who names nothing but secrets gives what was not recorded, and means the rest as it was.
+    private bool GivesSecrets =>
+        Provenance is not null && Named.Contains(nameof(Environment)) && Environment.Count > 0 && JobEnvironment.Read(Environment).Keys.All(SecretName.Contains);
+
