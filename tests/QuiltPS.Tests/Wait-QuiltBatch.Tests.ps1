@@ -41,6 +41,19 @@ Describe 'Wait-QuiltBatch' {
         @($jobs[0], $jobs[0] | Wait-QuiltBatch).Count | Should -Be 1
     }
 
+    It 'takes by the pipeline jobs, runs, ids of runs as strings, and objects that a script makes' {
+        $jobs = $subjects[0..1] | Submit-QuiltBatch -Local $size
+        $run = $jobs[0].RunId
+        ($jobs[1] | Wait-QuiltBatch).Name | Should -Be $jobs[1].Name
+        @($run | Wait-QuiltBatch).Count | Should -Be 2
+        @($run, $jobs[0] | Get-QuiltBatchStatus).Count | Should -Be 2
+        @(Get-QuiltBatch $run | Wait-QuiltBatch).Count | Should -Be 2
+        @(Get-QuiltBatch $run | Select-Object Id | Wait-QuiltBatch).Count | Should -Be 2
+        @($jobs[1] | Select-Object JobId | Wait-QuiltBatch).Name | Should -Be $jobs[1].Name
+        @(Wait-QuiltBatch -Job $jobs).Count | Should -Be 2
+        @(Wait-QuiltBatch -Job $jobs[0]).Count | Should -Be 1
+    }
+
     It 'returns at once, each job once, for jobs that have ended' {
         $jobs = $subjects[0..1] | Submit-QuiltBatch -Local $size | Wait-QuiltBatch
         @($jobs | Wait-QuiltBatch).Count | Should -Be 2
@@ -88,6 +101,24 @@ Describe 'Wait-QuiltBatch' {
             $done.Name | Should -Be $job.Name
             $problems.FullyQualifiedErrorId | Should -Be 'RunNotFound,QuiltPS.WaitQuiltBatchCommand'
             $problems[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        }
+
+        It 'says of <Kind> that it is neither a job nor a run, and what to type' -ForEach @(
+            @{ Kind = 'a subject'; Object = { $subjects[0] }; Says = "subject 'sub-10150'*Submit-QuiltBatch" }
+            @{ Kind = 'a package'; Object = { $study.Package }; Says = "package 'lab/LA5c@*Get-QuiltBatchStatus" }
+            @{ Kind = 'an entry'; Object = { $subjects[0].Image }; Says = 'the entry *Get-QuiltBatchStatus' }
+            @{ Kind = 'a process'; Object = { Get-Process -Id $PID }; Says = "a Process, whose Id $PID *Get-QuiltBatch" }
+        ) {
+            foreach ($cmdlet in 'Wait-QuiltBatch', 'Get-QuiltBatchStatus') {
+                & $Object | & $cmdlet -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+                @($problems).Count | Should -Be 1
+                $problems[0].FullyQualifiedErrorId | Should -Be "ParameterArgumentTransformationError,QuiltPS.$($cmdlet -replace '-')Command"
+                "$($problems[0])" | Should -BeLike "*$Says*"
+            }
+        }
+
+        It 'says how a job is found by its name' {
+            { Wait-QuiltBatch -JobId data--sub-10150 -ErrorAction Stop } | Should -Throw -ErrorId 'JobNotFound,QuiltPS.WaitQuiltBatchCommand' -ExpectedMessage "*Get-QuiltBatchStatus <run> | Where-Object Name -EQ 'data--sub-10150'*"
         }
 
         It 'names a job that does not exist' {

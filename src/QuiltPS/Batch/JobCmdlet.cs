@@ -15,10 +15,11 @@ public abstract class JobCmdlet : QuiltCmdlet
 
     /// <summary>The jobs.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Job")]
+    [JobsOnly]
     public Job[] Job { get; set; } = [];
 
     /// <summary>The ids of runs: all their jobs.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Run")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Run")]
     [Alias("Id", "Run")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RunIdCompleter))]

@@ -12,7 +12,7 @@ public abstract class JobExportCmdlet : LatestJobCmdlet
     public string Path { get; set; } = "";
 
     /// <summary>The ids of runs: all their jobs. By default the newest run.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Run")]
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Run")]
     [Alias("Id", "Run")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RunIdCompleter))]

@@ -7,7 +7,7 @@ namespace QuiltPS;
 public abstract class LatestJobCmdlet : JobCmdlet
 {
     /// <summary>The ids of runs: all their jobs. By default the newest run.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Run")]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Run")]
     [Alias("Id", "Run")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RunIdCompleter))]
