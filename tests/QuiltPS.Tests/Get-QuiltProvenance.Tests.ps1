@@ -84,6 +84,13 @@ Describe 'Get-QuiltProvenance (<Store>)' -ForEach @{ Store = 'folder' }, @{ Stor
             }
         }
 
+        It 'says of jobs, runs and subjects which object to pipe in their place' {
+            foreach ($piped in $subjects[0], (Get-QuiltBatch | Select-Object -First 1), (Get-QuiltBatchStatus | Select-Object -First 1)) {
+                { $piped | Get-QuiltProvenance -ErrorAction Stop } |
+                    Should -Throw -ErrorId 'ParameterArgumentTransformationError,QuiltPS.GetQuiltProvenanceCommand' -ExpectedMessage '*Push-QuiltPackage*'
+            }
+        }
+
         It 'names a hash that no package has, and one that is too short' {
             { Get-QuiltProvenance -TopHash ('0' * 64) -Registry $study.Registry -ErrorAction Stop } |
                 Should -Throw -ErrorId 'RevisionNotFound,QuiltPS.GetQuiltProvenanceCommand' -PassThru |

@@ -223,6 +223,19 @@ Describe 'Submit-QuiltBatch -Local' {
     }
 
     Context 'errors' {
+        It 'says of <Kind> that jobs are submitted for subjects, and what to type' -ForEach @(
+            @{ Kind = 'a package'; Object = { $study.Package }; Says = '| Get-QuiltSubject | Submit-QuiltBatch' }
+            @{ Kind = 'an entry'; Object = { $subjects[0].Image }; Says = '| Get-QuiltSubject | Submit-QuiltBatch' }
+            @{ Kind = 'a run'; Object = { [Quilt.Run]@{ Id = 'r'; Engine = 'local' } }; Says = 'Restart-QuiltBatch' }
+        ) {
+            foreach ($target in @{ Local = $true; FilePath = $size }, @{ Queue = 'q'; JobDefinition = 'd' }, @{}) {
+                & $Object | Submit-QuiltBatch @target -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+                @($problems).Count | Should -Be 1
+                $problems[0].FullyQualifiedErrorId | Should -Be 'ParameterArgumentTransformationError,QuiltPS.SubmitQuiltBatchCommand'
+                "$($problems[0])" | Should -BeLike "*$Says*"
+            }
+        }
+
         It 'refuses <Name>' -ForEach @(
             @{ Name = 'a malformed variable'; More = @{ Environment = @{ 'A=B' = 1 } }; Id = 'InvalidEnvironment'; Category = 'InvalidArgument' }
             @{ Name = 'a variable of the contract'; More = @{ Environment = @{ OUTPUT_PATH = '/' } }; Id = 'InvalidEnvironment'; Category = 'InvalidArgument' }

@@ -17,6 +17,7 @@ public sealed class GetQuiltProvenanceCommand : RegistryCmdlet
 
     /// <summary>Results: one object for each.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Entry")]
+    [ResultsOnly]
     [ValidateNotNull]
     public Entry[] Entry { get; set; } = [];
 

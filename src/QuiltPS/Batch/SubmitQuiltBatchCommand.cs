@@ -37,6 +37,7 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
     /// <summary>The subjects.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = LocalSet)]
     [Parameter(ValueFromPipeline = true, ParameterSetName = AwsSet)]
+    [SubjectsOnly]
     [ValidateNotNull]
     public Subject[] Subject { get; set; } = [];
 
