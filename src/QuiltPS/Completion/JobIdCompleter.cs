@@ -1,7 +1,7 @@
 
 namespace QuiltPS;
 
-/// <summary>Completes the ids of jobs: those of the newest run, or of the run that the word begins with. A job's name finds it, too.</summary>
+/// <summary>Completes the ids of jobs: those of the newest run, or of the run that the word begins with, by their ids or by a part of a job's name.</summary>
 public sealed class JobIdCompleter : QuiltCompleter
 {
     /// <inheritdoc/>

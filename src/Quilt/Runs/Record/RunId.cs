@@ -32,7 +32,7 @@ internal static partial class RunId
         jobId.Length > Length + 1 && jobId[Length] == '-' && IsValid(jobId[..Length]) &&
         int.TryParse(jobId.AsSpan(Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? (jobId[..Length], number)
-            : throw new QuiltException(Problem.JobNotFound, $"'{jobId}' is not the id of a job. Get-QuiltBatchStatus shows a run's jobs.", jobId);
+            : throw new QuiltException(Problem.JobNotFound, $"'{jobId}' is not the id of a job, which is its run's and a number. By its name it is found with Get-QuiltBatchStatus <run> | Where-Object Name -EQ '{jobId}'.", jobId);
 
     [GeneratedRegex(@"\A[0-9]{8}-[0-9]{6}-[0-9a-z]{6}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
