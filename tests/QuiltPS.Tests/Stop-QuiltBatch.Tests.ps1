@@ -39,7 +39,16 @@ Describe 'Stop-QuiltBatch' {
 
     It 'leaves out jobs that have ended' {
         $null = $jobs | Stop-QuiltBatch -Confirm:$false
-        $jobs | Stop-QuiltBatch -Confirm:$false | Should -BeNullOrEmpty
+        $jobs | Stop-QuiltBatch -Confirm:$false -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+    }
+
+    It 'says when nothing was to be ended, and under -Verbose which jobs it left alone' {
+        $null = $jobs[0] | Stop-QuiltBatch
+        $said = @($jobs | Stop-QuiltBatch -Verbose -WarningVariable told 4>&1) | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
+        "$said" | Should -Match "$($jobs[0].Name) ended before"
+        $told | Should -BeNullOrEmpty
+        $null = $jobs | Stop-QuiltBatch -WarningVariable told -WarningAction SilentlyContinue
+        "$told" | Should -Match 'Nothing was to be stopped'
     }
 
     It 'ends nothing with -WhatIf' {

@@ -15,8 +15,17 @@ public sealed class StopQuiltBatchCommand : JobCmdlet
     /// <inheritdoc/>
     private protected override void End(IReadOnlyList<Job> jobs)
     {
-        var open = jobs.Where(job => !job.IsEnded && ShouldProcess($"{job.Name} of run {job.RunId}", "Stop job")).Select(job => job.JobId).ToList();
+        if (jobs.Count > 0 && jobs.All(job => job.IsEnded))
+            WriteWarning($"Nothing was to be stopped: {Display.Some([.. jobs])} ended before.");
+        var open = jobs.Where(job => IsOpen(job) && ShouldProcess($"{job.Name} of run {job.RunId}", "Stop job")).Select(job => job.JobId).ToList();
         if (open.Count > 0)
             WriteObject(Await((report, token) => Runs.StopAsync(open, Reason, report, token)), enumerateCollection: true);
+    }
+
+    private bool IsOpen(Job job)
+    {
+        if (job.IsEnded)
+            WriteVerbose($"{job.Name} ended before: it is left alone.");
+        return !job.IsEnded;
     }
 }
