@@ -82,6 +82,7 @@ Describe 'Get-QuiltPackage -TopHash | Get-QuiltProvenance | Submit-QuiltBatch' {
 
     It 'leaves out with -SkipDone what the package holds' {
         $results | Get-QuiltProvenance | Submit-QuiltBatch -Local -SkipDone | Should -BeNullOrEmpty
+        @(Get-WhatIf { $results | Get-QuiltProvenance | Submit-QuiltBatch -Local -SkipDone -WhatIf })[-1] | Should -BeLike '*Submit 0 jobs over *; leave out 8 subjects done already.'
     }
 
     It 'reads a registry that lies elsewhere now, where -Registry names it' {

@@ -199,9 +199,14 @@ Describe 'Submit-QuiltBatch -Queue, on request' {
             $other = $data | Push-QuiltPackage lab/Other -Registry $registry | Get-QuiltSubject | Select-Object -First 1
             $said = Get-WhatIf { @($subjects) + $other | Submit-QuiltBatch @aws -Array -WhatIf }
             foreach ($name in $subjects.JobName) { $said -like "*$name (*" | Should -Not -BeNullOrEmpty }
-            $said[-1] | Should -BeLike "*Submit $($subjects.Count + 1) jobs over * as 1 array job of $($subjects.Count) children and 1 job of its own; leave out 0 subjects done already."
+            $said[-1] | Should -BeLike "*Submit $($subjects.Count + 1) jobs over * as 1 array job of $($subjects.Count) children and 1 job of its own."
             (Read-FakeBatch calls).PSObject.Properties.Name -match '^(Submit|Register)' | Should -BeNullOrEmpty
             (Get-WhatIf { $subjects | Submit-QuiltBatch @aws -WhatIf })[-1] | Should -Not -BeLike '*array*'
+        }
+
+        It 'says at the end of a plan what is asked for beyond what the lines of the jobs say' {
+            @(Get-WhatIf { $subjects[0] | Submit-QuiltBatch @aws -Attempts 3 -Timeout 3600 -StageInput -ExpectedOutput volumes.tsv, *.pdf -WhatIf })[-1] |
+                Should -BeLike '*Submit 1 job over *; 3 attempts each; at most 1h 00m for an attempt; with copies of their inputs; each to leave volumes.tsv, `*.pdf.'
         }
     }
 

@@ -36,9 +36,12 @@ internal sealed class PlannedJobs
     public void AddDone() => done++;
 
     /// <summary>The counts in a sentence; empty when there were no subjects.</summary>
-    public override string ToString() => jobs + done == 0
+    /// <param name="asked">What every job is asked for that its own line does not say.</param>
+    /// <param name="skipsDone">Whether what is done already is left out.</param>
+    public string Text(IEnumerable<string> asked, bool skipsDone) => jobs + done == 0
         ? ""
-        : $"Submit {Count(jobs, "job")} over {Count(files, "input file")} of {Display.Size(bytes)}{Arrays()}; leave out {Count(done, "subject")} done already.";
+        : $"Submit {Count(jobs, "job")} over {Count(files, "input file")} of {Display.Size(bytes)}{Arrays()}{string.Concat(asked.Select(what => $"; {what}"))}" +
+          $"{(skipsDone ? $"; leave out {Count(done, "subject")} done already" : "")}.";
 
     private string Arrays()
     {

@@ -125,7 +125,7 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
         // Nobody comes here whose submission broke off: it stays open, for who submits the same again to go on with.
         foreach (var submission in awsSubmissions.All)
             Try(() => Await((_, token) => submission.CompleteAsync(token)));
-        if (IsWhatIf && $"{planned}" is { Length: > 0 } plan)
+        if (IsWhatIf && planned.Text(Asked(), SkipDone) is { Length: > 0 } plan)
         {
             TellMade(planned.Firsts);
             ShouldProcess(plan, plan, "Submit-QuiltBatch");
@@ -134,6 +134,19 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
 
     /// <inheritdoc/>
     private protected override void OnStop() => stopper.Stop();
+
+    // What the line of a job does not say of it.
+    private IEnumerable<string> Asked()
+    {
+        if (Attempts > 0)
+            yield return $"{Display.Count(Attempts, "attempt")} each";
+        if (Timeout > TimeSpan.Zero)
+            yield return $"at most {Display.Duration(Timeout)} for an attempt";
+        if (StageInput)
+            yield return "with copies of their inputs";
+        if (ExpectedOutput.Length > 0)
+            yield return $"each to leave {string.Join(", ", ExpectedOutput)}";
+    }
 
     private void SubmitAgain()
     {
@@ -244,6 +257,7 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
         if (!IsForAws && string.IsNullOrEmpty(FilePath))
             throw MissingProgram.Error(Input);
         license ??= JobEnvironment.ReadLicense(LicenseFile is null ? null : FullPath(LicenseFile));
+        var given = JobEnvironment.Read(Environment);
         RunSpec spec = new()
         {
             Environment = GivesSecrets ? JobEnvironment.Read(Provenance!.Environment) : given.RemoveRange(SecretName),
@@ -258,16 +272,15 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
             return submissions.Get(RunResources.Apply(Resource, spec), FilePath!, ArgumentList, FindProgram);
         var aws = AwsSpec(QueueRegion()) with { IsRegionNamed = Named.Contains(nameof(Region)), IsDefinitionRecorded = !string.IsNullOrEmpty(Input) && !Named.Contains(nameof(JobDefinition)) };
         spec = RunResources.Apply(Resource, spec with { Engine = Quilt.Runs.AwsSpec.EngineName, Queue = Queue, JobDefinition = JobDefinition, Aws = aws });
-        var given = JobEnvironment.Read(Environment);
         return awsSubmissions.Get(spec, connection, asked => Await((report, token) => SessionRuns.Default.PrepareAsync(asked, false, report, token, connection)));
     }
+
+    // Who names nothing but secrets gives what was not recorded, and means the rest as it was.
+    private bool GivesSecrets =>
+        Provenance is not null && Named.Contains(nameof(Environment)) && Environment.Count > 0 && JobEnvironment.Read(Environment).Keys.All(SecretName.Contains);
 
     // The recorded region is that of the recorded queue; who names another queue means one of his own.
     private string? QueueRegion() => Named.Contains(nameof(Region)) || !Named.Contains(nameof(Queue)) ? NotEmpty(Region) : null;
 
     private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }
-    // Who names nothing but secrets gives what was not recorded, and means the rest as it was.
-    private bool GivesSecrets =>
-        Provenance is not null && Named.Contains(nameof(Environment)) && Environment.Count > 0 && JobEnvironment.Read(Environment).Keys.All(SecretName.Contains);
-
