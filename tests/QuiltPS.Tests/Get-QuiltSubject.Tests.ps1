@@ -120,6 +120,11 @@ Describe 'Get-QuiltSubject (<Store>)' -ForEach @{ Store = 'folder' }, @{ Store =
     }
 
     Context 'errors' {
+        It 'says of a registry that does not exist how to name another' {
+            { Get-QuiltSubject lab/LA5c -Registry "$TestDrive/nowhere" -ErrorAction Stop } |
+                Should -Throw -ErrorId 'PackageNotFound,QuiltPS.GetQuiltSubjectCommand' -ExpectedMessage '*-Registry*default_remote_registry*'
+        }
+
         It 'names a package that does not exist, and goes on with the next' {
             $found = 'lab/none', 'lab/LA5c' | Get-QuiltSubject -Registry $study.Registry -ErrorVariable problems -ErrorAction SilentlyContinue
             $found.Count | Should -Be 8

@@ -84,14 +84,14 @@ internal static partial class S3Failure
     private static (string Problem, string Advice) Advice(S3Refusal refusal, string action, S3Home home, string place) => refusal.Code switch
     {
         "AccessDenied" or "AllAccessDisabled" or "Forbidden" when home.Keys is null =>
-            (Problem.CredentialsInvalid, $"{action} was refused on {place}, and no AWS credentials were found: name a profile with -ProfileName, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run aws configure."),
+            (Problem.CredentialsInvalid, $"{action} was refused on {place}, and no AWS credentials were found: name a profile with AWS_PROFILE (or -ProfileName, where the cmdlet has it), set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run aws configure."),
         // Who may not list is not told whether an object is there at all.
         "AccessDenied" when action == S3Looks.GetAction =>
-            (Problem.AccessDenied, $"{action} was refused on {place}: ask the bucket's owner for that permission and for s3:ListBucket, without which S3 refuses what is not there too; or name other credentials with -ProfileName."),
+            (Problem.AccessDenied, $"{action} was refused on {place}: ask the bucket's owner for that permission and for s3:ListBucket, without which S3 refuses what is not there too; or name other credentials with AWS_PROFILE (or -ProfileName, where the cmdlet has it)."),
         "AccessDenied" or "AllAccessDisabled" or "Forbidden" =>
-            (Problem.AccessDenied, $"{action} was refused on {place}: ask the bucket's owner for that permission, or name other credentials with -ProfileName."),
+            (Problem.AccessDenied, $"{action} was refused on {place}: ask the bucket's owner for that permission, or name other credentials with AWS_PROFILE (or -ProfileName, where the cmdlet has it)."),
         "KMS.AccessDeniedException" =>
-            (Problem.AccessDenied, $"{action} on {place} needs a KMS key that these credentials may not use: ask its owner for kms:GenerateDataKey and kms:Decrypt, or name other credentials with -ProfileName.{KmsSetting(action)}"),
+            (Problem.AccessDenied, $"{action} on {place} needs a KMS key that these credentials may not use: ask its owner for kms:GenerateDataKey and kms:Decrypt, or name other credentials with AWS_PROFILE (or -ProfileName, where the cmdlet has it).{KmsSetting(action)}"),
         _ when refusal.IsOfKms =>
             (Problem.InputOutput, $"{action} on {place} failed by its KMS key: is the key there, enabled, and in the bucket's region?{KmsSetting(action)}"),
         "PreconditionFailed" or "ConditionalRequestConflict" => (ConditionFailed, $"{place} is not as it was."),

@@ -235,7 +235,7 @@ public sealed class Registry
     private async Task<string> MissingAsync(PackageName name, CancellationToken cancellationToken)
     {
         if (Location.Folder is { } folder && !Directory.Exists(folder))
-            return $"does not exist, so it has no package '{name}'. The first push into it creates it.";
+            return $"does not exist, so it has no package '{name}'. The first push into it creates it; another registry is named with -Registry, or for good with Set-QuiltSetting default_remote_registry.";
         var near = NearNames.Of(name.ToString(), await NamesAsync(cancellationToken).ConfigureAwait(false));
         return $"has no package '{name}'.{(near.Count == 0 ? "" : $" Did you mean {string.Join(" or ", near)}?")}";
     }

@@ -192,6 +192,7 @@ public sealed class AnswerTests : ProxyFixture
         var error = await ThrowsAsync(Problem.CredentialsInvalid, () => new S3Storage(clients, BucketName).ReadAsync("a", 100, default));
 
         Assert.Contains("no AWS credentials", error.Message, StringComparison.Ordinal);
+        Assert.Contains("AWS_PROFILE", error.Message, StringComparison.Ordinal); // not every cmdlet has a -ProfileName
     }
 
     [SkippableFact]
