@@ -109,6 +109,17 @@ Describe 'What views show' {
         [QuiltPS.Display]::Duration([timespan]::FromSeconds($Seconds)) | Should -BeExactly $Text
     }
 
+    It 'shows in a terminal of 80 columns how a run goes, and of an entry no rest of a column' {
+        $run, $entry = 'Quilt.Run', 'Quilt.Entry' | ForEach-Object { $type = $_; (Get-ViewSample | Where-Object Type -EQ $type).Value }
+        $run = [Quilt.Run]@{ Id = $run.Id; Engine = 'local'; Package = $run.Package; Output = $run.Output; Counts = $run.Counts.Add('SUCCEEDED', 270).Add('FAILED', 1) }
+        foreach ($width in 79, 80) {
+            $shown = (Show ($run | Format-Table) $width) -match '\S'
+            $shown[0] | Should -Match '^Id +Package +Engine Counts *$'
+            "$shown" | Should -Match '270 SUCCEEDED, 1 FAILED'
+            ((Show ($entry | Format-Table) $width) -match '\S')[0] | Should -Match '^LogicalKey +Size Hash *$'
+        }
+    }
+
     It 'cuts a long name in its middle' {
         [QuiltPS.Display]::Cut('sub-10159/anat/sub-10159_T1w.nii.gz', 20) | Should -BeExactly 'sub-10159…T1w.nii.gz'
     }
