@@ -31,6 +31,7 @@ internal sealed class LogReading(BatchRuns runs, IEnumerable<string> jobIds)
     public async IAsyncEnumerable<LogLine> OfAllAsync(
         IReadOnlyCollection<Job> jobs, LogOptions options, IReport report, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        report = new SameErrors(report);
         using LogPages pages = new();
         pages.Share(jobs.Count);
         var each = options with { Pages = jobs.Count > 1 ? pages : null };

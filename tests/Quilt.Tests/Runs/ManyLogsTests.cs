@@ -43,6 +43,16 @@ public sealed class ManyLogsTests : IDisposable
     }
 
     [Fact]
+    public void An_error_that_is_the_same_for_many_jobs_is_told_once()
+    {
+        SameErrors once = new(report);
+        foreach (var said in new[] { "no credentials", "no credentials", "no log of job 3", "no credentials" })
+            once.Error(new QuiltException(Problem.CredentialsInvalid, said, null));
+
+        Assert.Equal(["no credentials", "no log of job 3"], report.Errors.Select(error => error.Message));
+    }
+
+    [Fact]
     public void The_jobs_of_a_run_are_not_looked_at_again_by_each_of_those_who_follow()
     {
         pages.Share(Logs);
