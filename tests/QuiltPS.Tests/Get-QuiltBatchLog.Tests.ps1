@@ -84,6 +84,19 @@ Describe 'Get-QuiltBatchLog' {
         $log | Should -Not -Match "`e"
     }
 
+    It 'gives with -Attempt what an earlier attempt wrote, and names jobs that had no such' {
+        $luck = "$($study.Path)/luck"
+        $unlucky = New-Program $study unlucky.sh "case `$QUILT_SUBJECT in *1) test -e '$luck' || { echo 'out of luck'; exit 3; };; esac; echo fine"
+        $both = $subjects[0..1] | Submit-QuiltBatch -Local $unlucky | Wait-QuiltBatch
+        $null = New-Item $luck
+        $null = $both | Restart-QuiltBatch | Wait-QuiltBatch
+        ($both | Get-QuiltBatchLog).Text | Should -Be 'fine', 'fine'
+        ($both | Get-QuiltBatchLog -Attempt 1).Text | Should -Be 'fine', 'out of luck'
+        ($both | Get-QuiltBatchLog -Attempt 2 -ErrorVariable problems -ErrorAction SilentlyContinue).Job | Should -Be 'data--sub-10151'
+        $problems.FullyQualifiedErrorId | Should -Be 'JobNotFound,QuiltPS.GetQuiltBatchLogCommand'
+        "$problems" | Should -Match 'data--sub-10150'
+    }
+
     It 'names <Name>' -ForEach @(
         @{ Name = 'a run that does not exist'; Call = { Get-QuiltBatchLog none -ErrorAction Stop }; Id = 'RunNotFound' }
         @{ Name = 'a job that its run does not have'; Call = { Get-QuiltBatchLog -JobId "$($jobs[0].RunId)-99" -ErrorAction Stop }; Id = 'JobNotFound' }

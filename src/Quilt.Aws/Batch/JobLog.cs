@@ -3,7 +3,7 @@ using Quilt.Runs;
 
 namespace Quilt.Aws.Batch;
 
-/// <summary>What a job's last attempt writes. Where AWS Batch tries it again by itself, each try has a stream of its own: the last one counts, and who follows goes on to it.</summary>
+/// <summary>What a job's last attempt writes, or an earlier one wrote. Where AWS Batch tries it again by itself, each try has a stream of its own: the last one counts, and who follows goes on to it.</summary>
 internal sealed class JobLog(IBatchEngine engine, AwsClients clients, BatchOptions patience, RunRecord run, WatchedRun watched, int job)
 {
     private readonly string jobId = RunId.OfJob(run.Header.Id, job);
@@ -11,18 +11,18 @@ internal sealed class JobLog(IBatchEngine engine, AwsClients clients, BatchOptio
     /// <summary>The lines, oldest first.</summary>
     public async IAsyncEnumerable<LogLine> ReadAsync(LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var pause = patience.FirstPoll; options.Follow && Now() is { Stream: null, IsOver: false }; pause = CloudLog.Longer(pause, patience.FirstPoll))
+        for (var pause = patience.FirstPoll; options.Follow && Now(options) is { Stream: null, IsOver: false }; pause = CloudLog.Longer(pause, patience.FirstPoll))
         {
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
             await LookAsync(options, cancellationToken).ConfigureAwait(false);
         }
-        var (attempt, stream, _) = Now();
+        var (attempt, stream, _) = Now(options);
         for (var tail = options.Tail; stream is not null; tail = null)
         {
             var reading = stream;
             await foreach (var line in ReadAsync(reading, attempt, tail, options, cancellationToken).ConfigureAwait(false))
                 yield return line;
-            var now = Now();
+            var now = Now(options);
             stream = options.Follow && now.Attempt == attempt && now.Stream != reading ? now.Stream : null;
         }
     }
@@ -50,7 +50,7 @@ internal sealed class JobLog(IBatchEngine engine, AwsClients clients, BatchOptio
             if (!options.Follow)
                 return true;
             await LookAsync(options, cancellationToken).ConfigureAwait(false);
-            var now = Now();
+            var now = Now(options);
             return now.IsOver || now.Attempt != attempt || now.Stream != stream;
         }
     }
@@ -59,9 +59,12 @@ internal sealed class JobLog(IBatchEngine engine, AwsClients clients, BatchOptio
         options.Pages?.IsTimeToLook(run.Header.Id) == false ? Task.CompletedTask : engine.RefreshAsync(run, cancellationToken);
 
     // An end that is to be tried again is not recorded, but it is one.
-    private (int Attempt, string? Stream, bool IsOver) Now()
+    private (int Attempt, string? Stream, bool IsOver) Now(LogOptions options)
     {
-        var now = run.GetJob(job).Current;
+        var state = run.GetJob(job);
+        if (options.Attempt is { } earlier && earlier != state.Current.Number)
+            return (earlier, state.UpTo(earlier).Current.LogStream, true);
+        var now = state.Current;
         var due = watched.DueEnd(job, now.Number);
         return (now.Number, due?.LogStream ?? now.LogStream, now.IsEnded || due is not null);
     }

@@ -17,14 +17,14 @@ internal sealed class LogSecrets(AwsClients clients, BatchOptions options, RunRe
             {
                 if (details?.GetValueOrDefault(job.Current.EngineId!) is { } detail)
                     found[job.Number] = [.. known.Values, .. ContainerSecrets.Of(run.Header, detail)];
-                else if (IsOurs && run.Header.SecretNames.All(known.ContainsKey))
+                else if (IsOurs && job.Current.Number == run.GetJob(job.Number).Current.Number && run.Header.SecretNames.All(known.ContainsKey))
                     found[job.Number] = [.. known.Values];
             }
         }
         return found;
     }
 
-    // What an imported run's jobs were given no record names.
+    // What an earlier attempt was given may be another value than what this session knows. What an imported run's jobs were given no record names.
     private bool IsOurs => run.Header.Package is not null;
 
     // Null: AWS Batch could not be asked, so nobody knows whether it still knows them.

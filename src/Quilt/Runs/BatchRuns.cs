@@ -213,9 +213,9 @@ public sealed class BatchRuns
         return restarted;
     }
 
-    /// <summary>The lines of a job's log, of its last attempt, without the values of secrets.</summary>
+    /// <summary>The lines of a job's log, of its last attempt or the one that is asked for, without the values of secrets.</summary>
     public IAsyncEnumerable<LogLine> ReadLogAsync(string jobId, LogOptions options, CancellationToken cancellationToken) =>
-        new LogReading(this, [jobId]).OfOneAsync(jobId, options, null, cancellationToken);
+        new LogReading(this, [jobId], options.Attempt).OfOneAsync(jobId, options, null, cancellationToken);
 
     /// <summary>The lines of the logs of several jobs, by their time (<see cref="LogMerge"/>); of those that are followed, as they come.</summary>
     /// <param name="jobs">The jobs, of any runs, as they are now.</param>
@@ -225,7 +225,7 @@ public sealed class BatchRuns
     public IAsyncEnumerable<LogLine> ReadLogsAsync(IEnumerable<Job> jobs, LogOptions options, IReport report, CancellationToken cancellationToken)
     {
         List<Job> all = [.. jobs];
-        return new LogReading(this, all.Select(job => job.JobId)).OfAllAsync(all, options, report, cancellationToken);
+        return new LogReading(this, all.Select(job => job.JobId), options.Attempt).OfAllAsync(all, options, report, cancellationToken);
     }
 
     /// <summary>The files that the job's successful attempt left (those of its last attempt, if none succeeded).</summary>

@@ -120,7 +120,7 @@ public interface IBatchEngine
     /// <summary>The files there, in walk order.</summary>
     IAsyncEnumerable<ResultFile> GetResultsAsync(RunRecord run, JobState job, CancellationToken cancellationToken);
 
-    /// <summary>The lines that the job's last attempt wrote.</summary>
+    /// <summary>The lines that the job's last attempt wrote, or the one that is asked for, which it has had.</summary>
     IAsyncEnumerable<LogLine> ReadLogAsync(RunRecord run, int job, LogOptions options, CancellationToken cancellationToken);
 
     /// <summary>What the attempts of jobs had, by the numbers of job and attempt. What cannot be found out any more is told, and left out.</summary>

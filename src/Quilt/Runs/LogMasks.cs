@@ -8,7 +8,8 @@ namespace Quilt.Runs;
 /// was given nobody may know any more: a page that goes from hand to hand then leaves its log out, and who reads it himself is told.
 /// </summary>
 /// <param name="jobIds">The jobs.</param>
-internal sealed class LogMasks(IEnumerable<string> jobIds)
+/// <param name="attempt">Whose logs are read of those that had it: a job may have been restarted with another secret. Null: the last.</param>
+internal sealed class LogMasks(IEnumerable<string> jobIds, int? attempt = null)
 {
     private readonly ILookup<string, int> jobs = jobIds.Select(RunId.SplitJob).ToLookup(job => job.RunId, job => job.Number);
     private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyDictionary<int, IReadOnlyCollection<string>>>>> found = [];
@@ -19,7 +20,7 @@ internal sealed class LogMasks(IEnumerable<string> jobIds)
     {
         var id = run.Record.Header.Id;
         var asked = found.GetOrAdd(
-            id, _ => new(() => run.Engine.GetLogSecretsAsync(run.Record, [.. jobs[id].Select(run.Record.GetJob)], CancellationToken.None)));
+            id, _ => new(() => run.Engine.GetLogSecretsAsync(run.Record, [.. jobs[id].Select(number => StateOf(run, number)).OfType<JobState>()], CancellationToken.None)));
         var secrets = await asked.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
         return secrets.TryGetValue(number, out var values) ? new LineMask(values) : null;
     }
@@ -33,8 +34,17 @@ internal sealed class LogMasks(IEnumerable<string> jobIds)
     {
         if (await FindAsync(run, number, cancellationToken).ConfigureAwait(false) is { } mask)
             return mask;
-        if (run.Record.GetJob(number).Current.LogStream is not null && told.TryAdd(run.Record.Header.Id, 0))
+        if (StateOf(run, number)?.Current.LogStream is not null && told.TryAdd(run.Record.Header.Id, 0))
             report?.Warning($"Which secrets the jobs of run {run.Record.Header.Id} were given nobody knows any more: where they wrote such to their logs, these show them.");
         return new LineMask([.. run.Engine.SecretsOf(run.Record).Values]);
+    }
+
+    // Null: it had no such attempt.
+    private JobState? StateOf(RunView run, int number)
+    {
+        var job = run.Record.GetJob(number);
+        return attempt is not { } wanted ? job
+            : job.Attempts.Any(one => one.Number == wanted) ? job.UpTo(wanted)
+            : null;
     }
 }

@@ -23,20 +23,25 @@ public sealed class GetQuiltBatchLogCommand : LatestJobCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int Tail { get; set; } = -1;
 
+    /// <summary>The log of this attempt of each job, by its number from 1; by default of the last one.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int Attempt { get; set; }
+
     /// <inheritdoc/>
     private protected override void End(IReadOnlyList<Job> jobs)
     {
         if (!Follow)
             TellOfNotStarted(jobs);
         areSeveral = jobs.Count > 1;
-        LogOptions options = new() { Tail = Tail < 0 ? null : Tail, Follow = Follow };
+        LogOptions options = new() { Tail = Tail < 0 ? null : Tail, Follow = Follow, Attempt = Attempt > 0 ? Attempt : null };
         foreach (var line in Stream((report, token) => Runs.ReadLogsAsync(jobs, options, report, token)))
             WriteObject(areSeveral ? OfSeveral(line) : line);
     }
 
     private void TellOfNotStarted(IReadOnlyList<Job> jobs)
     {
-        var notStarted = jobs.Where(job => job is { IsEnded: false, Started: null }).ToList();
+        var notStarted = jobs.Where(job => job is { IsEnded: false, Started: null } && (Attempt == 0 || Attempt == job.Attempt)).ToList();
         if (notStarted.Count > 0)
         {
             var states = string.Join(", ", notStarted.Select(job => job.Status).Distinct().Order());

@@ -39,6 +39,25 @@ public class SecretTests : EngineFixture
     }
 
     [SkippableFact]
+    public async Task The_log_of_an_earlier_attempt_is_shown_without_those_that_it_had()
+    {
+        var job = Assert.Single(await WaitAsync(await SubmitAsync($"echo the license is $FS_SERIAL; echo >> {Folder["tries"]}; wc -l < {Folder["tries"]}; exit 3")));
+        var again = Assert.Single(await WaitAsync(await Runs.RestartAsync([job.JobId], new Dictionary<string, string> { ["FS_SERIAL"] = "another-serial" }, Report, default)));
+
+        foreach (var runs in new[] { Runs, Session() })
+        {
+            var first = await runs.ReadLogsAsync([again], new LogOptions { Attempt = 1, Follow = true }, Report, default).Select(line => line.Text).ToListAsync();
+            var second = await runs.ReadLogAsync(again.JobId, new LogOptions { Attempt = 2 }, default).Select(line => line.Text).ToListAsync();
+            Assert.Equal(("the license is ***", "the license is ***"), (first[0], second[0]));
+            Assert.Equal(("1", "2"), (first[1].Trim(), second[1].Trim()));
+        }
+        Assert.Empty(Report.Warnings);
+        Service.Forget();
+        Assert.Equal(2, await Runs.ReadLogsAsync([again], new LogOptions { Attempt = 1 }, Report, default).CountAsync());
+        Assert.Contains("secrets", Assert.Single(Report.Warnings), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task A_report_shows_what_was_recorded_without_them_of_a_log_whose_secrets_nobody_knows_any_more()
     {
         var job = Assert.Single(await WaitAsync(await SubmitAsync("echo the license is $FS_SERIAL; exit 3")));

@@ -71,6 +71,30 @@ public sealed class JobLogTests : IDisposable
     }
 
     [Fact]
+    public async Task An_earlier_attempt_keeps_its_log_and_one_that_was_not_is_told()
+    {
+        var mark = Path.Combine(fixture.Folder, "mark");
+        var job = await RunOneAsync($"test -e {mark} && echo second || {{ echo first; exit 3; }}");
+        File.WriteAllText(mark, "");
+        await fixture.WaitAsync(await fixture.Runs.RestartAsync([job.JobId], new Dictionary<string, string>(), new Subjects.RecordedReport(), default));
+
+        Assert.Equal(["first"], await fixture.LogAsync(job, new LogOptions { Attempt = 1, Follow = true }));
+        Assert.Equal(["second"], await fixture.LogAsync(job, new LogOptions { Attempt = 2 }));
+        var error = await Assert.ThrowsAsync<QuiltException>(() => fixture.LogAsync(job, new LogOptions { Attempt = 3 }));
+        Assert.Equal(Problem.JobNotFound, error.Problem);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_several_logs_alike_is_told_once()
+    {
+        var job = await RunOneAsync("echo one");
+        Subjects.RecordedReport report = new();
+
+        Assert.Equal(0, await fixture.Runs.ReadLogsAsync([job, job], new LogOptions { Attempt = 9 }, report, default).CountAsync());
+        Assert.Single(report.Errors);
+    }
+
+    [Fact]
     public async Task A_line_without_end_comes_in_pieces()
     {
         using RunsFixture roomy = new();

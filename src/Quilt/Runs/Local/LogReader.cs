@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Quilt.Runs.Local;
 
-/// <summary>Reads the log of a local job's last attempt, as far as it goes or as it grows.</summary>
+/// <summary>Reads the log of a local job's last attempt, or of an earlier one, as far as it goes or as it grows.</summary>
 internal sealed class LogReader(LocalEngine engine, RunRecord run, int job)
 {
     // A program that never ends its line must not fill our memory: such a line comes in pieces.
@@ -15,7 +15,7 @@ internal sealed class LogReader(LocalEngine engine, RunRecord run, int job)
     {
         var state = run.GetJob(job);
         RunJobName name = new(state.Subject.JobName, RunId.OfJob(run.Header.Id, job));
-        attempt = state.Current.Number;
+        attempt = options.Attempt ?? state.Current.Number;
         var path = new AttemptFolder(run.Folder, state, attempt).Log;
         var file = await OpenAsync(path, options.Follow, cancellationToken).ConfigureAwait(false);
         if (file is null)

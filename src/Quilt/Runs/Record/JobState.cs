@@ -26,6 +26,13 @@ public sealed record JobState
     /// <summary>The attempts, in order; at least one.</summary>
     public required ImmutableArray<AttemptState> Attempts { get; init; }
 
+    /// <summary>The job as it was with an attempt as its last.</summary>
+    /// <exception cref="QuiltException"><see cref="Problem.JobNotFound"/>: it has had no such attempt.</exception>
+    internal JobState UpTo(int attempt) => Attempts.Any(one => one.Number == attempt)
+        ? this with { Attempts = [.. Attempts.Where(one => one.Number <= attempt)] }
+        : throw new QuiltException(
+            Problem.JobNotFound, $"{Subject.JobName} has had no attempt {attempt}: its last one is {Current.Number}.", Subject.JobName);
+
     /// <summary>The last attempt, which is the job's state.</summary>
     public AttemptState Current => Attempts[^1];
 
