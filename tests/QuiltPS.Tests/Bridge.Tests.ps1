@@ -14,7 +14,7 @@ BeforeAll {
         $shell = [powershell]::Create()
         $null = $shell.AddCommand('Import-Module').AddParameter('Assembly', $fixture).Invoke()
         $shell.Commands.Clear()
-        $null = $shell.AddCommand($Command).AddParameter('Trace', $trace).BeginInvoke()
+        $null = $shell.AddScript("param(`$Trace) $Command -Trace `$Trace").AddArgument($trace).BeginInvoke()
         $trace.Begun.Wait([timespan]::FromSeconds(30)) | Should -BeTrue -Because 'the cmdlet should have begun'
         $stopping = $shell.BeginStop($null, $null)
         $stopped = $stopping.AsyncWaitHandle.WaitOne($StopLimit)
@@ -30,6 +30,13 @@ AfterAll {
 Describe 'A cmdlet that is stopped' {
     It 'ends at once, and its worker before it' {
         $run = Stop-Running Invoke-Waiting
+        $run.InTime | Should -BeTrue
+        $run.State | Should -Be 'Stopped'
+        $run.Lines | Should -Be 'worker left'
+    }
+
+    It 'ends at once, too, behind a Select-Object -First that has cut the pipeline' {
+        $run = Stop-Running '1..9 | Select-Object -First 2 | Invoke-WaitingLast'
         $run.InTime | Should -BeTrue
         $run.State | Should -Be 'Stopped'
         $run.Lines | Should -Be 'worker left'

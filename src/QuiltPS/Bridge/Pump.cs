@@ -22,6 +22,8 @@ internal sealed class Pump(Cmdlet cmdlet) : IReport
     public void Error(QuiltException error) => queue.Add(cmdlet => cmdlet.WriteError(ErrorRecords.From(error)));
 
     /// <summary>Runs messages until the worker has ended and nothing that it said is left. Throws what the pipeline's streams throw, not what the worker threw.</summary>
+    /// <exception cref="PipelineStoppedException">The pipeline is being stopped.</exception>
+    // The engine does not tell everybody of a stop: see QuiltCmdlet's remarks. So whoever waits looks.
     public void Wait(Task worker, ProgressSampler? progress)
     {
         worker.ContinueWith(
@@ -30,6 +32,8 @@ internal sealed class Pump(Cmdlet cmdlet) : IReport
         {
             if (queue.TryTake(out var message, TickMilliseconds))
                 message(cmdlet);
+            if (cmdlet.Stopping)
+                throw new PipelineStoppedException();
             progress?.Sample(cmdlet);
         }
         while (!worker.IsCompleted || queue.Count > 0);

@@ -12,6 +12,8 @@ namespace QuiltPS;
 /// A stop (Ctrl+C) cancels the worker, waits for it, and leaves with <see cref="PipelineStoppedException"/>, so that nothing runs after
 /// it, EndProcessing least of all. <c>Select-Object -First</c> and <c>-ErrorAction Stop</c> end a cmdlet by an exception out of a Write
 /// method, without StopProcessing: whenever one of them throws while a worker runs, the worker is cancelled and waited for, too.
+/// Once <c>Select-Object -First</c> has cut a pipeline, the engine takes that pipeline for stopped: Ctrl+C calls no StopProcessing of
+/// those that go on behind it. So whoever waits looks at <see cref="Cmdlet.Stopping"/>, too.
 /// </remarks>
 public abstract class QuiltCmdlet : PSCmdlet, IDisposable
 {
@@ -157,6 +159,8 @@ public abstract class QuiltCmdlet : PSCmdlet, IDisposable
         }
         catch
         {
+            if (Stopping)
+                TellStop();
             cancel.Cancel();
             Task.WhenAny(worker).Wait();
             throw;
@@ -183,7 +187,7 @@ public abstract class QuiltCmdlet : PSCmdlet, IDisposable
 
     private void LeaveIfStopped()
     {
-        if (stop.IsCancellationRequested)
+        if (stop.IsCancellationRequested || Stopping)
             throw new PipelineStoppedException();
     }
 }

@@ -41,6 +41,31 @@ public sealed class InvokeWaitingCommand : QuiltCmdlet
     protected override void End() => Trace.Lines.Enqueue("published");
 }
 
+// Waits at the end, as those do that gather what comes by the pipeline.
+[Cmdlet(VerbsLifecycle.Invoke, "WaitingLast")]
+public sealed class InvokeWaitingLastCommand : QuiltCmdlet
+{
+    [Parameter] public Trace Trace { get; set; } = new();
+    [Parameter(ValueFromPipeline = true)] public int InputObject { get; set; }
+
+    protected override void End()
+    {
+        Await(async (report, token) =>
+        {
+            Trace.Begun.Set();
+            try
+            {
+                await Task.Delay(TimeSpan.FromSeconds(20), token);
+            }
+            finally
+            {
+                Trace.Lines.Enqueue("worker left");
+            }
+        });
+        Trace.Lines.Enqueue("published");
+    }
+}
+
 [Cmdlet(VerbsLifecycle.Invoke, "Quiet")]
 public sealed class InvokeQuietCommand : QuiltCmdlet
 {
