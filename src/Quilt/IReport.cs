@@ -13,4 +13,9 @@ public interface IReport
 
     /// <summary>One item failed; the operation goes on with the others.</summary>
     void Error(QuiltException error);
+
+    /// <summary>What the operation waits for, and how long, for its progress bar; null: it goes on. Who has no bar need not listen.</summary>
+    void Waiting(string? what)
+    {
+    }
 }

@@ -166,6 +166,26 @@ Describe 'Submit-QuiltBatch -Queue' {
         }
     }
 
+    Context 'while it sends' {
+        It 'shows how many of how many are sent, and gives each job as soon as it is' {
+            Send-FakeBatch options @{ callsPerSecond = @{ SubmitJob = 2 } }
+            $pipeline = Start-Pipeline '$subjects | Submit-QuiltBatch -Queue q -JobDefinition rend -Output results/5.0.0' @{ subjects = $subjects }
+            try {
+                Wait-Until { $pipeline.Output.Count }
+                (Read-FakeBatch calls).SubmitJob.calls | Should -BeGreaterThan 0
+                $pipeline.Running.IsCompleted | Should -BeFalse
+                $pipeline.Shell.EndInvoke($pipeline.Running)
+                $shown = @($pipeline.Shell.Streams.Progress).Where{ $_.Activity -eq "Sending jobs to AWS Batch ($($subjects.Count))" }
+                $shown.StatusDescription | Should -Match "^\d+ of $($subjects.Count) sent$"
+                $shown.Where{ $_.PercentComplete -in 1..99 } | Should -Not -BeNullOrEmpty
+                $pipeline.Output.Name | Should -Be $subjects.ForEach{ "$($_.Group)--$($_.Id)" }
+            } finally {
+                Send-FakeBatch options @{ callsPerSecond = @{} }
+                $pipeline.Shell.Dispose()
+            }
+        }
+    }
+
     Context 'Ctrl+C' {
         It 'ends a submission that AWS Batch slows down at once, and sends no more' {
             Send-FakeBatch calls/reset

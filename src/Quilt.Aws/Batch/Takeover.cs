@@ -104,7 +104,17 @@ internal sealed class Takeover
         {
             if (await marks.LastIntentAsync(run, cancellationToken).ConfigureAwait(false) is not { } last || DateTimeOffset.UtcNow - last > LongestSilence)
                 continue;
-            await Task.Delay(patience, cancellationToken).ConfigureAwait(false);
+            var listener = CurrentReport.Value;
+            listener?.Verbose($"The submission of run {run} to this output broke off, or still goes on elsewhere. What it sent last may not be listed yet, so this one waits {patience.TotalSeconds:0.#} s before it looks which of these jobs it sent.");
+            listener?.Waiting($"Waiting {patience.TotalSeconds:0.#} s, then looking what an earlier submission sent (run {run})");
+            try
+            {
+                await Task.Delay(patience, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                listener?.Waiting(null);
+            }
             return;
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Quilt.Registries;
 
 namespace Quilt.Runs;
@@ -105,36 +106,53 @@ public sealed class RunSubmission
         return refusals.First is { } refusal ? throw refusal : jobs[0];
     }
 
-    /// <summary>Records jobs, all at once, and hands them to the engine.</summary>
+    /// <summary>Records jobs, all at once, hands them to the engine, and gives each as soon as the engine has taken it, in the order of the plans.</summary>
     /// <param name="plans">What to submit.</param>
+    /// <param name="decided">Told how many of them were taken or refused by now; may be null.</param>
     /// <param name="report">Told of subjects that are refused, which are left out.</param>
     /// <param name="cancellationToken">Ends it. What is recorded by then the engine takes on, or records that it was not: nothing waits for ever.</param>
     /// <exception cref="QuiltException"><see cref="Problem.DiskFull"/>, <see cref="Problem.AccessDenied"/>: nothing could be recorded.</exception>
-    public async Task<IReadOnlyList<Job>> SubmitAsync(IReadOnlyList<JobPlan> plans, IReport report, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Job> SubmitAsync(
+        IReadOnlyList<JobPlan> plans, IProgress<int>? decided, IReport report, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        List<Job> jobs = [];
+        var before = 0;
         foreach (var ofRevision in plans.GroupBy(plan => RevisionOf(plan.Subject), RevisionComparer.Instance))
         {
             var run = await OpenAsync(ofRevision.Key).WaitAsync(cancellationToken).ConfigureAwait(false);
             await RecordRefusedAsync(run, ofRevision.Key, cancellationToken).ConfigureAwait(false);
             JobPlan[] accepted = [.. ofRevision.Where(plan => TryTake(run, plan.Subject, report))];
+            var isSent = false;
             try
             {
                 var numbers = await RecordAsync(run, accepted, cancellationToken).ConfigureAwait(false);
-                await run.Engine.SubmitAsync(run.Record, numbers, SecretsOf(spec), cancellationToken).ConfigureAwait(false);
-                jobs.AddRange(numbers.Select(run.GetJob));
+                var soFar = decided is null ? null : new Following(decided, before);
+                await foreach (var job in SentJobs.GetAsync(run, numbers, SecretsOf(spec), soFar, cancellationToken).ConfigureAwait(false))
+                    yield return job;
+                before += numbers.Count;
                 if (IsForAws && begun.TryAdd(run.Record.Header.Id, 0))
                     await new SameWork(runs, run).WarnAsync(numbers, report, cancellationToken).ConfigureAwait(false);
+                isSent = true;
             }
-            catch
+            finally
             {
-                foreach (var plan in accepted)
+                foreach (var plan in isSent ? [] : accepted)
                     places.TryRemove(PlaceIn(run, plan.Subject), out _);
-                throw;
             }
         }
-        return jobs;
     }
+
+    /// <summary>The same, for who wants them when all were taken or refused.</summary>
+    /// <param name="plans">What to submit.</param>
+    /// <param name="report">Told of subjects that are refused, which are left out.</param>
+    /// <param name="cancellationToken">Ends it, as it ends the other.</param>
+    public async Task<IReadOnlyList<Job>> SubmitAsync(IReadOnlyList<JobPlan> plans, IReport report, CancellationToken cancellationToken) =>
+        await SubmitAsync(plans, null, report, cancellationToken).ToListAsync(CancellationToken.None).ConfigureAwait(false);
+
+    /// <summary>The runs that were made, and how many jobs of each the engine has taken and knows by an id of its own.</summary>
+    public IReadOnlyDictionary<string, int> GetSent() => open.Values
+        .Where(opening => opening is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+        .Select(opening => opening.Value.Result.Record)
+        .ToDictionary(record => record.Header.Id, record => record.GetJobs().Count(job => job.Current.EngineId is not null));
 
     /// <summary>
     /// Says that nothing more will be submitted. What broke off before is unfinished: on AWS Batch, whoever submits the same subjects to the same
@@ -253,6 +271,12 @@ public sealed class RunSubmission
         public bool Equals(Package? x, Package? y) => (x?.Registry, x?.Name, x?.TopHash) == (y?.Registry, y?.Name, y?.TopHash);
 
         public int GetHashCode(Package obj) => HashCode.Combine(obj.Registry, obj.Name, obj.TopHash);
+    }
+
+    // Counts on from what other revisions had.
+    private sealed class Following(IProgress<int> all, int before) : IProgress<int>
+    {
+        public void Report(int value) => all.Report(before + value);
     }
 
     // For who submits one job: what is refused is thrown.

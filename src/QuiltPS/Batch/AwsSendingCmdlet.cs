@@ -8,6 +8,9 @@ public abstract class AwsSendingCmdlet : AwsJobCmdlet
 {
     private readonly HashSet<RunSubmission> prepared = [];
 
+    /// <summary>How far the sending is.</summary>
+    private protected SendProgress Sending { get; } = new();
+
     // What AWS Batch refuses is an error, and the job says so, too: who waits for all must not miss it.
     private protected void Send(RunSubmission submission, IReadOnlyList<JobPlan> plans) => Whole(plans, () =>
     {
@@ -15,7 +18,8 @@ public abstract class AwsSendingCmdlet : AwsJobCmdlet
         if (submission.Spec.Aws is { LacksRevision: true } or { Prune: true } && prepared.Add(submission))
             Await((report, token) => submission.MakeAsync(plans[0], mayChange: true, report, token));
         WaitTurn();
-        foreach (var job in Await((report, token) => submission.SubmitAsync(plans, report, token)))
+        Sending.Begin(plans.Count);
+        foreach (var job in Stream((report, token) => submission.SubmitAsync(plans, Sending, report, token), Sending.View))
         {
             if (job.Status == JobStatus.FAILED)
                 WriteError(ErrorRecords.From(new QuiltException(Problem.JobRefused, $"{job.Name} was {job.Reason}", job.JobId)));

@@ -118,6 +118,7 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
     {
         foreach (var warning in leftOut.Warnings(isAll: !isAnyOpen))
             WriteWarning(warning);
+        Sending.Expected = held.Count;
         foreach (var ofSubmission in held.GroupBy(one => one.Submission))
             OfferGood(ofSubmission.Key, [.. ofSubmission]);
         foreach (var (submission, plans) in awsSubmissions.TakeRest())

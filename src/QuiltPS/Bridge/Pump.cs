@@ -15,6 +15,11 @@ internal sealed class Pump(Cmdlet cmdlet) : IReport
 
     private readonly BlockingCollection<Action<Cmdlet>> queue = [];
 
+    /// <summary>What a worker waits for, for the progress bar; null: nothing.</summary>
+    public string? WaitsFor { get; private set; }
+
+    public void Waiting(string? what) => WaitsFor = what;
+
     public void Verbose(string message) => queue.Add(cmdlet => cmdlet.WriteVerbose(Display.Message(message)));
 
     public void Warning(string message) => queue.Add(cmdlet => cmdlet.WriteWarning(Display.Message(message)));

@@ -48,7 +48,7 @@ public abstract class QuiltCmdlet : PSCmdlet, IDisposable
     protected internal T Await<T>(Func<IReport, CancellationToken, Task<T>> work, Func<WorkProgress>? progress = null)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-        var sampler = progress is null ? null : new ProgressSampler(progress);
+        var sampler = progress is null ? null : new ProgressSampler(() => pump.WaitsFor is { } what ? progress() with { Status = what } : progress());
         var result = Run(() => work(pump, cancel.Token), cancel, sampler);
         sampler?.Complete(this);
         return result;
@@ -69,7 +69,7 @@ public abstract class QuiltCmdlet : PSCmdlet, IDisposable
         Func<IReport, CancellationToken, IAsyncEnumerable<T>> work, Func<WorkProgress>? progress = null)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-        var sampler = progress is null ? null : new ProgressSampler(progress);
+        var sampler = progress is null ? null : new ProgressSampler(() => pump.WaitsFor is { } what ? progress() with { Status = what } : progress());
         var items = work(pump, cancel.Token).GetAsyncEnumerator(cancel.Token);
         try
         {

@@ -12,6 +12,39 @@ public class StopSubmitTests : EngineFixture
     private static readonly TimeSpan Safety = TimeSpan.FromMinutes(1);
 
     [SkippableFact]
+    public async Task Jobs_come_in_their_order_as_soon_as_each_is_sent_while_others_wait_for_their_turn()
+    {
+        await RegisterAsync("true");
+        Service.Options = Service.Options with { CallsPerSecond = new Dictionary<string, double> { ["SubmitJob"] = 2 } };
+        var submission = Runs.Open(await Runs.PrepareAsync(Spec(), true, Report, default), null);
+        var plans = (await SubjectsAsync(6)).Select(submission.Plan).ToList();
+        List<(string Name, int Sent)> seen = [];
+
+        await foreach (var job in submission.SubmitAsync(plans, null, Report, default))
+            seen.Add((job.Name, Service.Jobs().Count));
+
+        Assert.Equal(plans.Select(plan => plan.Name), seen.Select(job => job.Name));
+        Assert.True(seen[0].Sent < plans.Count, $"The first came when {seen[0].Sent} were sent.");
+    }
+
+    [SkippableFact]
+    public async Task Who_takes_no_more_jobs_ends_the_sending_and_the_rest_is_recorded_as_not_sent()
+    {
+        await RegisterAsync("true");
+        Service.Options = Service.Options with { CallsPerSecond = new Dictionary<string, double> { ["SubmitJob"] = 1 } };
+        var submission = Runs.Open(await Runs.PrepareAsync(Spec(), true, Report, default), null);
+        var plans = (await SubjectsAsync(20)).Select(submission.Plan).ToList();
+
+        var first = await submission.SubmitAsync(plans, null, Report, default).FirstAsync();
+
+        var (run, sent) = Assert.Single(submission.GetSent());
+        Assert.Equal(first.RunId, run);
+        Assert.InRange(sent, 1, plans.Count - 1);
+        Assert.Equal(Service.Jobs().Count, sent);
+        Assert.Equal(plans.Count - sent, (await Runs.GetJobsAsync(run, default)).Count(job => job.Failure == JobFailure.NotStarted));
+    }
+
+    [SkippableFact]
     public async Task Under_endless_throttling()
     {
         await RegisterAsync("true");
