@@ -201,6 +201,40 @@ Describe 'Submit-QuiltBatch -Queue' {
             ($jobs | Where-Object { -not $_.EngineId }).Reason | Select-Object -Unique | Should -Be 'not submitted: stopped before it was sent'
             $null = $jobs | Stop-QuiltBatch -Confirm:$false
         }
+
+        It 'says how many were sent and go on, that the rest was not, and how to come back; typed again it sends the rest' {
+            $script = "$TestDrive/submit.ps1"
+            @"
+            Import-Module '$((Get-Module QuiltPS).Path)'
+            Get-QuiltPackage lab/LA5c -Registry $registry | Get-QuiltSubject | Select-Object -First 6 | Submit-QuiltBatch -Queue q -JobDefinition rend -Output results/6.0.0
+            'not reached'
+"@ | Set-Content $script
+            Send-FakeBatch calls/reset
+            Send-FakeBatch api-faults @{ operation = 'SubmitJob'; kind = 'Throttle'; skip = 2; times = 1000000 }
+            $pwsh = Get-PwshCommand
+            $start = [Diagnostics.ProcessStartInfo]::new($pwsh.Program, [string[]]@($pwsh.Arguments + '-NoProfile', '-NonInteractive', '-File', $script))
+            $start.RedirectStandardOutput = $true
+            $process = [Diagnostics.Process]::Start($start)
+            try {
+                Wait-Until { $calls = Read-FakeBatch calls; $calls.PSObject.Properties['SubmitJob'] -and $calls.SubmitJob.throttled }
+                kill -INT $process.Id
+                $process.WaitForExit(60000) | Should -BeTrue
+                $said = $process.StandardOutput.ReadToEnd() -replace '\s+', ' '
+            } finally {
+                if (-not $process.HasExited) { $process.Kill() }
+                Send-FakeBatch faults/clear
+            }
+            $run = Get-QuiltBatch | Select-Object -First 1
+            $said | Should -Match '2 jobs were sent and go on\. The other 4 did not go out'
+            $said | Should -Match "Get-QuiltBatch $($run.Id) \| Wait-QuiltBatch"
+            $said | Should -Not -Match 'not reached'
+            $again = $subjects | Select-Object -First 6 | Submit-QuiltBatch -Queue q -JobDefinition rend -Output results/6.0.0
+            $sent = Get-QuiltBatchStatus $run.Id | Where-Object EngineId
+            $sent | Should -HaveCount 2
+            $again.EngineId | Select-Object -Unique | Should -HaveCount 6
+            $sent.EngineId.ForEach{ $_ | Should -BeIn $again.EngineId }
+            $null = $again | Stop-QuiltBatch -Confirm:$false
+        }
     }
 
     It 'stops jobs with the reason that is given' {

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using Quilt;
 using Quilt.Runs;
 
@@ -7,6 +8,7 @@ namespace QuiltPS;
 public abstract class AwsSendingCmdlet : AwsJobCmdlet
 {
     private readonly HashSet<RunSubmission> prepared = [];
+    private readonly HashSet<RunSubmission> begun = [];
 
     /// <summary>How far the sending is.</summary>
     private protected SendProgress Sending { get; } = new();
@@ -19,11 +21,20 @@ public abstract class AwsSendingCmdlet : AwsJobCmdlet
             Await((report, token) => submission.MakeAsync(plans[0], mayChange: true, report, token));
         WaitTurn();
         Sending.Begin(plans.Count);
-        foreach (var job in Stream((report, token) => submission.SubmitAsync(plans, Sending, report, token), Sending.View))
+        begun.Add(submission);
+        try
         {
-            if (job.Status == JobStatus.FAILED)
-                WriteError(ErrorRecords.From(new QuiltException(Problem.JobRefused, $"{job.Name} was {job.Reason}", job.JobId)));
-            WriteObject(job);
+            foreach (var job in Stream((report, token) => submission.SubmitAsync(plans, Sending, report, token), Sending.View))
+            {
+                if (job.Status == JobStatus.FAILED)
+                    WriteError(ErrorRecords.From(new QuiltException(Problem.JobRefused, $"{job.Name} was {job.Reason}", job.JobId)));
+                WriteObject(job);
+            }
+        }
+        catch (PipelineStoppedException) when (Stopping)
+        {
+            ComeBack.SaySent(Host, begun.SelectMany(one => one.GetSent()), Sending.Total);
+            throw;
         }
         return true;
     });
