@@ -86,7 +86,7 @@ Describe 'Jobs on AWS Batch' {
             @"
             Import-Module '$((Get-Module QuiltPS).Path)'
             'waiting'
-            Wait-QuiltBatch '$($waiting[0].RunId)'
+            Wait-QuiltBatch '$($waiting[0].RunId)' | Push-QuiltPackage
             'not reached'
 "@ | Set-Content $script
             $pwsh = Get-PwshCommand
@@ -99,9 +99,9 @@ Describe 'Jobs on AWS Batch' {
                 do { $calls = Read-FakeBatch calls } until ($calls.PSObject.Properties['DescribeJobs'] -and $calls.DescribeJobs.calls -gt 1)
                 kill -INT $process.Id
                 $process.WaitForExit(60000) | Should -BeTrue
-                $said = $process.StandardOutput.ReadToEnd()
+                $said = $process.StandardOutput.ReadToEnd() -replace '\s+', ' '
             } finally { if (-not $process.HasExited) { $process.Kill() } }
-            $said | Should -Match "Get-QuiltBatch $($waiting[0].RunId) \| Wait-QuiltBatch"
+            $said | Should -Match "Get-QuiltBatch $($waiting[0].RunId) \| Wait-QuiltBatch, followed by the same as before"
             $said | Should -Not -Match 'not reached'
             ($waiting | Get-QuiltBatchStatus).IsEnded | Should -Not -Contain $true
         }

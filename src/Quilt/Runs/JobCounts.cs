@@ -24,6 +24,20 @@ public sealed record JobCounts(ImmutableSortedDictionary<string, int> ByState)
     /// <summary>The numbers of some jobs.</summary>
     internal static JobCounts Of(IEnumerable<JobState> jobs) => new(jobs.CountBy(job => NameOf(job.Current.Status, job.Current.Outcome)));
 
+    /// <summary>The numbers of some jobs, with what tells how long such jobs run.</summary>
+    internal static JobCounts WithTimes(IReadOnlyCollection<JobState> jobs)
+    {
+        var times = jobs
+            .Where(job => job.Current is { Outcome: JobOutcome.Succeeded, Started: not null, Stopped: not null })
+            .Select(job => (job.Current.Stopped - job.Current.Started)!.Value)
+            .ToList();
+        return Of(jobs) with
+        {
+            UsualTime = times.Count == 0 ? null : TimeSpan.FromSeconds(times.Average(time => time.TotalSeconds)),
+            LastStart = jobs.Where(job => job.Current.Status == JobStatus.RUNNING).Max(job => job.Current.Started),
+        };
+    }
+
     /// <summary>The state that a job is counted under.</summary>
     internal static string NameOf(JobStatus status, JobOutcome outcome) => outcome == JobOutcome.Incomplete ? Incomplete : status.ToString();
 
@@ -32,6 +46,15 @@ public sealed record JobCounts(ImmutableSortedDictionary<string, int> ByState)
 
     /// <summary>Number of jobs that have ended.</summary>
     public int Ended => Of(nameof(JobStatus.SUCCEEDED)) + Of(Incomplete) + Of(nameof(JobStatus.FAILED));
+
+    /// <summary>Number of jobs that run.</summary>
+    internal int Running => Of(nameof(JobStatus.RUNNING));
+
+    /// <summary>How long the jobs ran on average that succeeded; null: none has, or nobody looked.</summary>
+    internal TimeSpan? UsualTime { get; init; }
+
+    /// <summary>When the youngest of those that run started; null: none does, or nobody looked.</summary>
+    internal DateTimeOffset? LastStart { get; init; }
 
     /// <summary>Number of jobs in a state.</summary>
     public int Of(string state) => ByState.GetValueOrDefault(state);

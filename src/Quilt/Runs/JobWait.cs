@@ -55,7 +55,7 @@ internal sealed class JobWait(IReadOnlyList<(RunView Run, int[] Numbers)> runs, 
         if (progress is null || (!isLast && lastProgress != 0 && Stopwatch.GetElapsedTime(lastProgress) < ProgressInterval))
             return;
         lastProgress = Stopwatch.GetTimestamp();
-        var counts = JobCounts.Of(runs.SelectMany(run => run.Numbers.Select(number => run.Run.Judge(run.Run.Record.GetJob(number)))));
+        var counts = JobCounts.WithTimes([.. runs.SelectMany(run => run.Numbers.Select(number => run.Run.Judge(run.Run.Record.GetJob(number))))]);
         if (told is null || !counts.ByState.SequenceEqual(told.ByState))
             progress.Report(told = counts);
     }

@@ -9,11 +9,12 @@ internal static class ComeBack
     /// <summary>Says it, when there are jobs that go on.</summary>
     /// <param name="host">The host itself: a pipeline that is being stopped takes no warnings any more.</param>
     /// <param name="open">The jobs that have not ended.</param>
-    public static void Say(PSHost host, IEnumerable<Job> open)
+    /// <param name="isFollowed">Whether the pipeline had more to do with them.</param>
+    public static void Say(PSHost host, IEnumerable<Job> open, bool isFollowed)
     {
         var onAws = open.Where(job => job.Run?.Engine == AwsSpec.EngineName).ToList();
         if (onAws.Count > 0 && host?.UI is { } ui)
-            ui.WriteWarningLine($"{Display.Count(onAws.Count, "job")} on AWS Batch go on. To wait for them again: {Commands(onAws)}");
+            ui.WriteWarningLine($"{Display.Count(onAws.Count, "job")} on AWS Batch {(onAws.Count == 1 ? "goes on. To wait for it again" : "go on. To wait for them again")}: {Commands(onAws)}{(isFollowed ? ", followed by the same as before (| Push-QuiltPackage, say)" : "")}");
     }
 
     /// <summary>Says what became of a submission to AWS Batch that was stopped.</summary>

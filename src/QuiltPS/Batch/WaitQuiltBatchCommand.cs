@@ -49,7 +49,7 @@ public sealed class WaitQuiltBatchCommand : JobCmdlet
         }
         catch (PipelineStoppedException) when (Stopping)
         {
-            ComeBack.Say(Host, open.Values);
+            ComeBack.Say(Host, open.Values, MyInvocation.PipelinePosition < MyInvocation.PipelineLength);
             throw;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)

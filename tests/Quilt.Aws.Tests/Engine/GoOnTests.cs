@@ -16,8 +16,10 @@ public class GoOnTests : EngineFixture
         await WaitAsync(first);
 
         var runs = OtherMachine();
+        CurrentReport.Value = Report;
         var jobs = await SubmitAsync(runs, Spec(), subjects);
 
+        Assert.Contains(Report.Details, line => line.Contains($"run {first[0].RunId} to this output broke off", StringComparison.Ordinal) && line.Contains("waits 0.5 s", StringComparison.Ordinal));
         Assert.Equal(5, Service.Jobs().Count);
         Assert.Equal(first.Select(job => job.EngineId), jobs.Take(3).Select(job => job.EngineId));
         Assert.Equal(["sub-002"], (await WaitAsync(runs, jobs)).Where(job => job.Outcome == JobOutcome.Failed).Select(job => job.Subject!.Id));
