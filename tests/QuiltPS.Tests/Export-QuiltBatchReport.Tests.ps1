@@ -27,6 +27,16 @@ Describe 'Export-QuiltBatchReport' {
             Get-Content $page -Raw | Should -BeLike "*<h1>Run $($jobs[0].RunId)</h1>*"
         }
 
+        It 'is told of by a progress bar, run by run' {
+            $pipeline = Start-Pipeline '$jobs | Export-QuiltBatchReport $page' @{ jobs = $jobs; page = $page }
+            try {
+                $pipeline.Shell.EndInvoke($pipeline.Running)
+                $shown = @($pipeline.Shell.Streams.Progress).Where{ $_.Activity -eq "Report of $($jobs.Count) jobs" }
+                $shown[-1].StatusDescription | Should -Be 'Run 1 of 1'
+                $shown[-1].RecordType | Should -Be Completed
+            } finally { $pipeline.Shell.Dispose() }
+        }
+
         It 'is the file with -PassThru' {
             ($jobs | Export-QuiltBatchReport $page -PassThru).FullName | Should -Be $page
         }

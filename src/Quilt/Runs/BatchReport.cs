@@ -19,9 +19,11 @@ public static class BatchReport
         List<ReportRun> told = [];
         foreach (var run in jobs.Select(job => RunId.SplitJob(job.JobId)).GroupBy(job => job.RunId, job => job.Number))
         {
+            options.Progress?.Report(told.Count);
             var view = await runs.FreshAsync(run.Key, cancellationToken).ConfigureAwait(false);
             told.Add(await new ReportCollector(view, options, report).CollectAsync([.. run.Distinct().Order()], cancellationToken).ConfigureAwait(false));
         }
+        options.Progress?.Report(told.Count);
         new ReportPage(writer, told, new CatalogLinks(options.Catalog), options.Clock.GetUtcNow()).Write();
     }
 }

@@ -12,6 +12,9 @@ public sealed record ReportOptions
     /// <summary>Finds the revisions that hold the results of a run, newest first; null: the report names none.</summary>
     public Func<Run, CancellationToken, Task<IReadOnlyList<Package>>>? FindResults { get; init; }
 
+    /// <summary>Told, before each run is looked at, how many were; may be null. The last is told when the page is written.</summary>
+    public IProgress<int>? Progress { get; init; }
+
     /// <summary>What time it is; for tests.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 }

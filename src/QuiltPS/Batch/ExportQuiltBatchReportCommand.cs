@@ -31,9 +31,10 @@ public sealed class ExportQuiltBatchReportCommand : JobExportCmdlet
         var file = Target(Path);
         if (!ShouldProcess(file.Path, $"Write a report of {Display.Count(jobs.Count, "job")}"))
             return;
-        ReportOptions options = new() { Tail = Tail, Catalog = Catalog ?? CatalogOfSettings() };
+        ReportProgress progress = new(jobs.Count, jobs.Select(job => job.RunId).Distinct().Count());
+        ReportOptions options = new() { Tail = Tail, Catalog = Catalog ?? CatalogOfSettings(), Progress = progress };
         Await((report, token) => file.WriteTextAsync(
-            writer => BatchReport.WriteAsync(Runs, jobs, options with { FindResults = (run, token) => FindResultsAsync(run, report, token) }, writer, report, token), token));
+            writer => BatchReport.WriteAsync(Runs, jobs, options with { FindResults = (run, token) => FindResultsAsync(run, report, token) }, writer, report, token), token), progress.View);
         Pass(file);
     }
 
