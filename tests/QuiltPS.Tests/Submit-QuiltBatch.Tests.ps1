@@ -207,14 +207,14 @@ Describe 'Submit-QuiltBatch -Local' {
         }
 
         It 'gives each job a sidecar of what the table and its own sidecar say, which is no result' {
-            $jobs = $subjects[0..1] | Submit-QuiltBatch -Local $told -UploadMetadata -Output results/told | Wait-QuiltBatch
+            $jobs = $subjects[0..1] | Submit-QuiltBatch -Local $told -UploadMetadata -Output results/told | Wait-QuiltBatch | Sort-Object Name # they come as they end
             $details = (Get-Content "$($jobs[1].Output)/told.json" -Raw | ConvertFrom-Json -AsHashtable).metadata.scan_details
             $details["Patient's Name"], $details["Patient's Sex"], $details["Patient's Age"], $details['Diagnosis'] | Should -Be 'sub-10151', 'M', 31, 'SCHZ'
 
             $results = $jobs | Push-QuiltPackage lab/told -Registry "$TestDrive/told"
             @($results.Entries.LogicalKey -like 'results/told/*') | Should -Be $subjects[0..1].ForEach{ "results/told/data/$($_.Id)/told.json" }
             $recorded = $results | Get-QuiltProvenance | Where-Object LogicalKey -Like results/told/*
-            ($recorded | Submit-QuiltBatch | Wait-QuiltBatch).InputKey | Should -Be $recorded.InputKey
+            ($recorded | Submit-QuiltBatch | Wait-QuiltBatch | Sort-Object Name).InputKey | Should -Be $recorded.InputKey
         }
 
         It 'leaves it out otherwise' {
