@@ -8,22 +8,20 @@ namespace QuiltPS;
 /// Refuses what has an Id that is none of a run: PowerShell would take it for one, since runs come by that property's name. What names its
 /// property RunId, Run or JobId means what we mean, and so does a selection of properties that a script makes.
 /// </summary>
-public sealed class JobsOnlyAttribute : ArgumentTransformationAttribute
+public sealed class JobsOnlyAttribute : RightKindAttribute
 {
     private static readonly string[] Naming = ["RunId", "Run", "JobId"];
 
-    /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    private protected override string? Refusal(object given)
     {
-        foreach (var given in PipedKind.Each(inputData).Where(given => given is not (Quilt.Job or Run or string or IDictionary or PSObject)))
-        {
-            var properties = PSObject.AsPSObject(given).Properties;
-            if (PipedKind.Of(given) is { } kind)
-                throw new ArgumentTransformationMetadataException($"That is {kind}, neither a job nor a run: {Advice(given)}");
-            if (properties["Id"] is { } id && !Naming.Any(name => properties[name] is not null))
-                throw new ArgumentTransformationMetadataException($"That is a {given.GetType().Name}, whose Id {id.Value} is not that of a run. Get-QuiltBatch lists the runs.");
-        }
-        return inputData;
+        if (given is Quilt.Job or Run or string or IDictionary or PSObject)
+            return null;
+        if (PipedKind.Of(given) is { } kind)
+            return $"That is {kind}, neither a job nor a run: {Advice(given)}";
+        var properties = PSObject.AsPSObject(given).Properties;
+        return properties["Id"] is { } id && !Naming.Any(name => properties[name] is not null)
+            ? $"That is a {given.GetType().Name}, whose Id {id.Value} is not that of a run. Get-QuiltBatch lists the runs."
+            : null;
     }
 
     private static string Advice(object given) => given is Subject

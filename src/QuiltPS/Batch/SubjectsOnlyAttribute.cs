@@ -1,21 +1,12 @@
-using System.Management.Automation;
 using Quilt;
 
 namespace QuiltPS;
 
-/// <summary>Says what to type where something else of ours than subjects is piped: PowerShell would only name a parameter of another way to call the cmdlet.</summary>
-public sealed class SubjectsOnlyAttribute : ArgumentTransformationAttribute
+/// <summary>Says what to type where something else of ours than subjects is piped.</summary>
+public sealed class SubjectsOnlyAttribute : RightKindAttribute
 {
-    /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
-    {
-        foreach (var given in PipedKind.Each(inputData))
-        {
-            if (given is not Subject && PipedKind.Of(given) is { } kind)
-                throw new ArgumentTransformationMetadataException($"That is {kind}, and jobs are submitted for subjects: {Advice(given)}");
-        }
-        return inputData;
-    }
+    private protected override string? Refusal(object given) =>
+        given is not Subject && PipedKind.Of(given) is { } kind ? $"That is {kind}, and jobs are submitted for subjects: {Advice(given)}" : null;
 
     private static string Advice(object given) => given switch
     {
