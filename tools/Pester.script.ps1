@@ -17,9 +17,15 @@ function Get-SkipReason($Test) {
     $because ? ("$because" -replace '^is skipped, because ') : 'marked with -Skip'
 }
 
+function Get-Failure($Item) {
+    $record = @($Item.ErrorRecord).Where{ $_ } | Select-Object -First 1
+    @{ Name = "$($Item.ExpandedPath ?? $Item.Name)"; Message = "$record"; Trace = "$($record.DisplayStackTrace ?? $record.ScriptStackTrace)" }
+}
+
 # A file that cannot be discovered, or a block whose BeforeAll or AfterAll fails, is a failure that no test stands for.
 @{
-    Passed  = $run.PassedCount
-    Failed  = $run.FailedCount + $run.FailedContainersCount + $run.FailedBlocksCount + $run.InconclusiveCount
-    Skipped = @($run.Skipped | ForEach-Object { "$($_.ExpandedPath): $(Get-SkipReason $_)" })
-} | ConvertTo-Json | Set-Content $Report
+    Passed   = $run.PassedCount
+    Failed   = $run.FailedCount + $run.FailedContainersCount + $run.FailedBlocksCount + $run.InconclusiveCount
+    Skipped  = @($run.Skipped | ForEach-Object { "$($_.ExpandedPath): $(Get-SkipReason $_)" })
+    Failures = @(@($run.Failed) + @($run.FailedContainers) + @($run.FailedBlocks) + @($run.Inconclusive) | Where-Object { $_ } | ForEach-Object { Get-Failure $_ })
+} | ConvertTo-Json -Depth 4 | Set-Content $Report

@@ -75,7 +75,7 @@ function Invoke-Step {
     Write-Host "== $Name" -ForegroundColor Cyan
     try { & $Body } catch {
         Write-Host "$Name failed: $_" -ForegroundColor Red
-        New-TestCount -Failed 1
+        New-TestCount -Failed 1 -Failures "${Name}: $_"
     }
 }
 
@@ -86,9 +86,9 @@ function Test-Solution {
 }
 
 function New-TestCount {
-    param([int] $Passed, [int] $Failed, [string[]] $Skipped = @())
+    param([int] $Passed, [int] $Failed, [string[]] $Skipped = @(), [string[]] $Failures = @())
 
-    [pscustomobject]@{ Passed = $Passed; Failed = $Failed; Skipped = $Skipped }
+    [pscustomobject]@{ Passed = $Passed; Failed = $Failed; Skipped = $Skipped; Failures = $Failures }
 }
 
 function Write-TestSummary {
@@ -97,12 +97,16 @@ function Write-TestSummary {
     $passed = 0
     $failed = 0
     $skipped = @()
+    $failures = @()
     foreach ($run in $Runs) {
         $passed += $run.Passed
         $failed += $run.Failed
         $skipped += $run.Skipped
+        $failures += $run.Failures
     }
     foreach ($test in $skipped) { Write-Host "skipped: $test" -ForegroundColor Yellow }
+    # Again, and last: thousands of lines of other tests lie between a failure and the end, and a log may be cut.
+    foreach ($test in $failures) { Write-Host "failed: $test" -ForegroundColor Red }
     if ($passed + $failed -eq 0) {
         Write-Host 'No test ran.' -ForegroundColor Red
         $failed = 1
@@ -137,8 +141,22 @@ function Read-Trx {
     # Counters.notExecuted stays 0 whatever was skipped.
     $skipped = @($results.Where{ $_.outcome -eq 'NotExecuted' }.ForEach{ "$($_.testName): $($_.Output.ErrorInfo.Message)" })
     $failed = [int]$counters.total - [int]$counters.passed - $skipped.Count
-    if ($ExitCode -ne 0 -and $failed -eq 0) { $failed = 1 }
-    New-TestCount -Passed $counters.passed -Failed $failed -Skipped $skipped
+    $failures = @($results.Where{ $_.outcome -notin 'Passed', 'NotExecuted' }.ForEach{
+            Join-FailureText $_.testName $_.Output.ErrorInfo.Message $_.Output.ErrorInfo.StackTrace
+        })
+    if ($ExitCode -ne 0 -and $failed -eq 0) {
+        $failed = 1
+        $failures = "${Path}: dotnet test ended with $ExitCode, without a failed test."
+    }
+    New-TestCount -Passed $counters.passed -Failed $failed -Skipped $skipped -Failures $failures
+}
+
+<# Where a test failed and with which words, short enough that many of them fit the end of a log. #>
+function Join-FailureText {
+    param([string] $Name, [string] $Message, [string] $Trace)
+
+    $text = "${Name}: $Message`n$Trace".Trim()
+    $text.Length -le 1500 ? $text : "$($text.Substring(0, 1500)) …"
 }
 
 <# Runs the Pester specs in a process of their own: a loaded assembly can be neither replaced nor unloaded. #>
@@ -197,7 +215,8 @@ function Read-PesterRun {
     param([hashtable] $Specs, [int] $ExitCode)
 
     $result = Read-PesterReport $Specs.Report -ExitCode $ExitCode
-    New-TestCount -Passed $result.Passed -Failed ($result.Failed + $Specs.Help) -Skipped $result.Skipped
+    $failures = @($result.Failures) + @($Specs.Help ? 'Help: it could not be built' : @())
+    New-TestCount -Passed $result.Passed -Failed ($result.Failed + $Specs.Help) -Skipped $result.Skipped -Failures $failures
 }
 
 function Read-PesterReport {
@@ -205,5 +224,6 @@ function Read-PesterReport {
 
     if (-not (Test-Path $Path)) { throw "Pester ended with $ExitCode and left no report." }
     $result = Get-Content $Path -Raw | ConvertFrom-Json
-    New-TestCount -Passed $result.Passed -Failed $result.Failed -Skipped $result.Skipped
+    $failures = @($result.Failures).ForEach{ Join-FailureText $_.Name $_.Message $_.Trace }
+    New-TestCount -Passed $result.Passed -Failed $result.Failed -Skipped $result.Skipped -Failures $failures
 }
