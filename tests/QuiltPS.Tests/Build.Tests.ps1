@@ -3,17 +3,18 @@ BeforeAll {
     $tools = Resolve-Path "$PSScriptRoot/../../tools"
     foreach ($part in 'Process', 'Build', 'Test', 'Package') { . "$tools/$part.ps1" }
 
-    # What Write-TestSummary prints past PowerShell's host, and the exit code that it gives.
+    # What Write-TestSummary prints past PowerShell's host and by it, and the exit code that it gives.
     function Get-Summary([object[]] $Runs) {
         $console = [Console]::Out
         $text = [IO.StringWriter]::new()
         [Console]::SetOut($text)
-        try { $code = Write-TestSummary $Runs 6> $null } finally { [Console]::SetOut($console) }
-        [pscustomobject]@{ Text = $text.ToString().Trim(); ExitCode = $code }
+        try { $said = @(Write-TestSummary $Runs 6>&1) } finally { [Console]::SetOut($console) }
+        [pscustomobject]@{ Text = $text.ToString().Trim(); ExitCode = $said[-1]; Said = @($said | Select-Object -SkipLast 1).ForEach{ "$_" } }
     }
 
     function New-Trx([int] $Passed, [int] $Failed, [int] $Skipped) {
         $results = '<UnitTestResult testName="left out" outcome="NotExecuted"><Output><ErrorInfo><Message>no S3 here</Message></ErrorInfo></Output></UnitTestResult>' * $Skipped
+        $results += '<UnitTestResult testName="in error" outcome="Failed"><Output><ErrorInfo><Message>1 is not 2</Message><StackTrace>at here</StackTrace></ErrorInfo></Output></UnitTestResult>' * $Failed
         $counters = "<Counters total=`"$($Passed + $Failed + $Skipped)`" passed=`"$Passed`" failed=`"$Failed`" notExecuted=`"0`" />" # as VSTest writes it, whatever was skipped
         "<TestRun xmlns='http://microsoft.com/schemas/VisualStudio/TeamTest/2010'><Results>$results</Results><ResultSummary>$counters</ResultSummary></TestRun>" |
             Set-Content "$TestDrive/run.trx"
@@ -30,6 +31,10 @@ Describe 'The closing line of Test' {
 
     It 'goes with exit code 1 when anything failed' {
         (Get-Summary (New-TestCount -Passed 3), (New-TestCount -Failed 1)).ExitCode | Should -Be 1
+    }
+
+    It 'has the failed tests right above it, below the skipped ones' {
+        (Get-Summary (New-TestCount -Failed 1 -Failures 'b: broken'), (New-TestCount -Skipped 'a: why')).Said | Should -Be 'skipped: a: why', 'failed: b: broken'
     }
 
     It 'calls a run without a test a failure' {
@@ -67,8 +72,15 @@ Describe 'A report of xunit' {
         $count.Skipped | Should -Be 'left out: no S3 here'
     }
 
+    It 'gives each failed test with what it says, cut where that is long' {
+        (Read-Trx (New-Trx -Passed 5 -Failed 2 -Skipped 1) -ExitCode 1).Failures | Should -Be (@("in error: 1 is not 2`nat here") * 2)
+        (Join-FailureText a ('b' * 5000) c).Length | Should -BeLessThan 2000
+    }
+
     It 'counts a failure when the run ended badly though no test failed' {
-        (Read-Trx (New-Trx -Passed 5 -Failed 0 -Skipped 0) -ExitCode 134).Failed | Should -Be 1
+        $count = Read-Trx (New-Trx -Passed 5 -Failed 0 -Skipped 0) -ExitCode 134
+        $count.Failed | Should -Be 1
+        $count.Failures | Should -BeLike '*ended with 134*'
     }
 
     It 'must exist' {
@@ -89,6 +101,9 @@ Describe 'A run of Pester' {
 
     It 'counts a file that cannot be discovered and a block that fails as failures' {
         $count.Passed, $count.Failed | Should -Be 2, 2
+        $count.Failures | Should -HaveCount 2
+        $count.Failures[0] | Should -BeLike '*Broken.Tests.ps1*cannot be discovered*'
+        $count.Failures[1] | Should -BeLike '*b*after*'
     }
 
     It 'in lanes takes each file once' {
