@@ -5,8 +5,8 @@ using Quilt.Runs;
 namespace Quilt.Aws.Batch;
 
 /// <summary>
-/// Ends jobs: those that wait are cancelled, those that have a machine are terminated, and of an array of which none is to go on the whole is,
-/// by one call. One that AWS Batch refuses to end, or does not know, does not keep the others alive.
+/// Ends jobs: first those that wait are cancelled, then those that have a machine are terminated, and of an array of which none is to go on the
+/// whole is, by one call. One that AWS Batch refuses to end, or does not know, does not keep the others alive.
 /// </summary>
 internal sealed class JobStopping(AmazonBatchClient batch, BatchOptions options, RunRecord run, WatchedRun watched, IReport report)
 {
@@ -23,20 +23,9 @@ internal sealed class JobStopping(AmazonBatchClient batch, BatchOptions options,
         open.RemoveAll(job => left.Contains(job.Number));
         var calls = open.Where(job => job.Current.EngineId is not null).ToLookup(job => CallFor(job, whole));
         ConcurrentDictionary<Call, QuiltException> refused = [];
-        await Parallel.ForEachAsync(
-            calls.Select(call => call.Key).Where(asked.Add).ToList(),
-            new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken },
-            async (call, token) =>
-            {
-                try
-                {
-                    await SendAsync(call, token).ConfigureAwait(false);
-                }
-                catch (QuiltException error)
-                {
-                    refused[call] = error;
-                }
-            }).ConfigureAwait(false);
+        // Those that wait come first: else a machine that a terminated job leaves is given to one of them, which then starts only to be ended.
+        foreach (var some in calls.Select(call => call.Key).Where(asked.Add).ToLookup(call => call.HasMachine).OrderBy(some => some.Key))
+            await SendAllAsync(some, refused, cancellationToken).ConfigureAwait(false);
         foreach (var (call, error) in refused)
             Leave(calls[call], some => report.Error(new QuiltException(error.Problem, $"{Names(some)} not stopped: {error.Message}", error.Target, error)));
         // They were asked to end all the same: one that is there after all does.
@@ -48,6 +37,21 @@ internal sealed class JobStopping(AmazonBatchClient batch, BatchOptions options,
         hasAsked = true;
         return open.Count(job => !left.Contains(job.Number));
     }
+
+    private Task SendAllAsync(IEnumerable<Call> some, ConcurrentDictionary<Call, QuiltException> refused, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        some,
+        new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken },
+        async (call, token) =>
+        {
+            try
+            {
+                await SendAsync(call, token).ConfigureAwait(false);
+            }
+            catch (QuiltException error)
+            {
+                refused[call] = error;
+            }
+        });
 
     // A cancelled job stays PENDING until what it depends on has ended, which may take days. Without such, jobs are PENDING for a moment only.
     private bool WaitsForOthers(JobState job) => job.Current.Status == JobStatus.PENDING && !run.Header.Spec.Aws!.DependsOn.IsEmpty && Dependencies.AreOpen(job);
