@@ -16,6 +16,7 @@ function Invoke-Suite {
         if ($isWhole) {
             Invoke-Step Solution { Test-Solution }
             $env:RunAnalyzers = 'false' # they have seen it all; the module's own compilation need not run them again
+            $env:QUILTPS_TEST_BUILT = 1
         }
         Use-SharedS3Server -Start:$isWhole {
             # Beside the others, since all of them wait most of their time: for processes, for answers, for clocks.
