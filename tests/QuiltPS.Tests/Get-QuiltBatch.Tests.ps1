@@ -99,7 +99,7 @@ Describe 'Get-QuiltBatch' {
         $lost = Get-QuiltBatchStatus $alive.Id
         $lost.Status | Should -Be 'FAILED', 'FAILED'
         $lost[0].Reason | Should -Not -BeNullOrEmpty
-        Wait-Until { -not (Get-WaitingProcess $study) } -Seconds 20
+        Wait-Until { -not (Get-WaitingProcess $study) }
         @(Wait-QuiltBatch $alive.Id).Count | Should -Be 2 -Because 'nobody waits for the dead'
         @(Restart-QuiltBatch $alive.Id).Count | Should -Be 2
         $null = Stop-QuiltBatch $alive.Id -Confirm:$false

@@ -76,7 +76,7 @@ Describe 'A run whose session was killed' {
     }
 
     It 'reports its jobs as lost, and none of their processes is left' {
-        Wait-Until { -not (Get-WaitingProcess $study) } -Seconds 20
+        Wait-Until { -not (Get-WaitingProcess $study) }
         $jobs = Get-QuiltBatchStatus
         $jobs.Status | Should -Be 'SUCCEEDED', 'FAILED', 'FAILED', 'FAILED', 'FAILED'
         $jobs[3].Reason | Should -Match '^lost: '

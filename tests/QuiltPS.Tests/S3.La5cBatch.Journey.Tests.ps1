@@ -45,7 +45,7 @@ echo "`$QUILT_SUBJECT `$INPUT_VERSION_ID `$bytes" | put volumes.tsv
     Remove-S3Object $imageOf[$deleted]
     Send-FakeBatch options @{ slots = 4 }
     $stopped = $submitted | Where-Object { $_.Subject.Id -eq $hanging } | Stop-QuiltBatch -Reason 'hangs' -Confirm:$false
-    $ended = $submitted | Wait-QuiltBatch -Timeout 300 -WarningVariable changes -WarningAction SilentlyContinue
+    $ended = $submitted | Wait-QuiltBatch -Timeout 900 -WarningVariable changes -WarningAction SilentlyContinue
 }
 
 AfterAll {
@@ -102,7 +102,7 @@ Describe 'LA5c on AWS Batch' {
             if (-not $hasStore) { return }
             $known = (Read-FakeBatch options).environment
             Send-FakeBatch options @{ environment = @{ S3_URL = $known.S3_URL; S3_KEYS = $known.S3_KEYS; FIXED = '1' } }
-            $again = $ended | Restart-QuiltBatch | Wait-QuiltBatch -Timeout 120
+            $again = $ended | Restart-QuiltBatch | Wait-QuiltBatch -Timeout 600
             $all = Get-QuiltBatch | Select-Object -First 1 | Get-QuiltBatchStatus
             $results = $all | Push-QuiltPackage -Message 'Volumes, version 1.0.0' -WarningVariable warnings -WarningAction SilentlyContinue
             $data = Get-QuiltPackage lab/LA5c -Registry $registry -All | Select-Object -Last 1

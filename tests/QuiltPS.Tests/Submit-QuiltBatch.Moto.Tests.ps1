@@ -29,7 +29,7 @@ Describe 'Jobs on moto' {
     It 'are submitted, one for each subject, and come to their end' {
         $jobs = $subjects | Submit-QuiltBatch -Queue tests -JobDefinition rend -Output results/1.0.0
         $jobs.Name | Should -Be data--sub-01, data--sub-02, data--sub-03
-        $ended = $jobs | Wait-QuiltBatch -Timeout 60
+        $ended = $jobs | Wait-QuiltBatch -Timeout 300
         $ended.Outcome | Select-Object -Unique | Should -Be Succeeded
         (Get-QuiltBatch | Select-Object -First 1 | Get-QuiltBatchStatus).EngineId | Should -Be $jobs.EngineId
 

@@ -293,8 +293,8 @@ Describe 'Submit-QuiltBatch -Local' {
             $process = Start-Process env -ArgumentList (@('--default-signal=INT', $pwsh.Program) + $pwsh.Arguments + '-NoProfile', '-NonInteractive', '-EncodedCommand', $script) -PassThru
             Wait-Until { @(Get-WaitingProcess $study).Count -eq 3 }
             kill -INT $process.Id
-            Wait-Until { -not (Get-WaitingProcess $study) } -Seconds 10
-            $process.WaitForExit(10000) | Should -BeTrue
+            Wait-Until { -not (Get-WaitingProcess $study) }
+            $process.WaitForExit(60000) | Should -BeTrue
         }
 
         It 'does not come from a pipeline that fails: the jobs go on' {

@@ -186,7 +186,7 @@ public abstract class EngineFixture : BucketFixture
 
     private protected static async Task<IReadOnlyList<Job>> WaitAsync(BatchRuns runs, IReadOnlyList<Job> jobs)
     {
-        using CancellationTokenSource safety = new(TimeSpan.FromMinutes(2));
+        using CancellationTokenSource safety = new(TimeSpan.FromMinutes(5));
         var ended = await runs.WaitAsync([.. jobs.Select(job => job.JobId)], null, safety.Token).ToListAsync(safety.Token);
         return [.. ended.OrderBy(job => job.Name, StringComparer.Ordinal)];
     }

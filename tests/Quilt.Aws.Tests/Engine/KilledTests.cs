@@ -117,7 +117,7 @@ public sealed class KilledTests(ITestOutputHelper output) : EngineFixture
     {
         if (verb == "go-on")
             await Task.Delay(milliseconds);
-        using CancellationTokenSource safety = new(TimeSpan.FromSeconds(20));
+        using CancellationTokenSource safety = new(TimeSpan.FromMinutes(2));
         while (verb == "submit" && CallsOf("SubmitJob") < calls)
             await Task.Delay(1, safety.Token);
         await Task.Delay(milliseconds % 20);

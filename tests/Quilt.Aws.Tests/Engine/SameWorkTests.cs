@@ -46,7 +46,7 @@ public class SameWorkTests : EngineFixture
         await RegisterAsync("true");
         var subject = await SubjectAsync("sub-01");
         var first = Assert.Single(await SubmitAsync(Spec(), subject));
-        using CancellationTokenSource safety = new(TimeSpan.FromMinutes(1));
+        using CancellationTokenSource safety = new(TimeSpan.FromMinutes(3));
         while ((await DescribeAsync(first)).Status != Amazon.Batch.JobStatus.SUCCEEDED)
             await Task.Delay(20, safety.Token);
 

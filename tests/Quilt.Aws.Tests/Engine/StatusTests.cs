@@ -248,7 +248,7 @@ public class StatusTests : EngineFixture
     {
         await RegisterAsync("echo one; sleep 0.5; echo two");
         var jobs = await SubmitAsync(Spec(), await SubjectsAsync(3));
-        using CancellationTokenSource safety = new(TimeSpan.FromMinutes(1));
+        using CancellationTokenSource safety = new(TimeSpan.FromMinutes(3));
 
         var followed = await Runs.ReadLogsAsync(jobs, new LogOptions { Follow = true }, Report, safety.Token).ToListAsync(safety.Token);
         var merged = await Runs.ReadLogsAsync(await WaitAsync(jobs), new LogOptions(), Report, safety.Token).ToListAsync(safety.Token);
@@ -264,7 +264,7 @@ public class StatusTests : EngineFixture
     {
         await RegisterAsync("echo try $AWS_BATCH_JOB_ATTEMPT; [ $AWS_BATCH_JOB_ATTEMPT = 2 ] || sleep 600");
         var job = Assert.Single(await SubmitAsync(Spec() with { Aws = new AwsSpec { RetryOnSpot = true } }, await SubjectAsync("sub-01")));
-        using CancellationTokenSource safety = new(TimeSpan.FromMinutes(1));
+        using CancellationTokenSource safety = new(TimeSpan.FromMinutes(3));
         List<string> lines = [];
 
         await foreach (var line in Runs.ReadLogAsync(job.JobId, new LogOptions { Follow = true }, safety.Token))
@@ -290,7 +290,7 @@ public class StatusTests : EngineFixture
 
     private async Task<string[]> LogAsync(Job job, LogOptions options)
     {
-        using CancellationTokenSource safety = new(TimeSpan.FromMinutes(1));
+        using CancellationTokenSource safety = new(TimeSpan.FromMinutes(3));
         return [.. await Runs.ReadLogAsync(job.JobId, options, safety.Token).Select(line => line.Text).ToListAsync(safety.Token)];
     }
 }

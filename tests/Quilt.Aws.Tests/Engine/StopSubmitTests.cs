@@ -9,7 +9,7 @@ public class StopSubmitTests : EngineFixture
     private readonly CancellationTokenSource stop = new();
 
     // A stop that is not heeded shows as a test that does not end.
-    private static readonly TimeSpan Safety = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Safety = TimeSpan.FromMinutes(3);
 
     [SkippableFact]
     public async Task Jobs_come_in_their_order_as_soon_as_each_is_sent_while_others_wait_for_their_turn()

@@ -59,7 +59,7 @@ public sealed class TroubledS3Tests : EngineFixture
         var runs = await TroubledAsync();
         var job = await EndedAsync(runs, "true");
         troubled = "sub-001%2F";
-        using CancellationTokenSource safety = new(TimeSpan.FromMinutes(1));
+        using CancellationTokenSource safety = new(TimeSpan.FromMinutes(3));
 
         var stopped = Assert.Single(await runs.StopAsync([job.JobId], null, Report, safety.Token));
 

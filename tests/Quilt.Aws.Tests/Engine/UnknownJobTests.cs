@@ -33,7 +33,7 @@ public class UnknownJobTests : EngineFixture
         var job = await RunningAsync();
         Hide();
         var other = Assert.Single(await SubmitAsync(Spec() with { Output = "results/2.0.0" }, await SubjectAsync("sub-02")));
-        using CancellationTokenSource safety = new(TimeSpan.FromMinutes(1));
+        using CancellationTokenSource safety = new(TimeSpan.FromMinutes(3));
 
         var stopped = await Session(Patience with { VisiblePatience = TimeSpan.Zero }).StopAsync([job.JobId, other.JobId], null, Report, safety.Token);
 

@@ -72,7 +72,7 @@ public abstract class FakeFixture : IAsyncLifetime
 
     private protected async Task<JobDetail> WaitAsync(string id, Func<JobDetail, bool>? until = null)
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(1));
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(3));
         while (true)
         {
             var job = await DescribeAsync(id);

@@ -8,7 +8,7 @@ namespace Quilt.Aws.Tests.Registries;
 /// <summary>Every fault at every request of an install, from the pointer to the last byte: what passes is waited out, what is wrong is refused.</summary>
 public sealed class InstallFaultTests : ProxyFixture
 {
-    private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(2);
 
     public override async Task InitializeAsync()
     {

@@ -113,7 +113,7 @@ public sealed class RunsFixture : IContentSource, IDisposable
     /// <summary>Waits until something holds; fails after a minute.</summary>
     public static async Task UntilAsync(Func<bool> holds)
     {
-        using CancellationTokenSource safety = new(TimeSpan.FromMinutes(1));
+        using CancellationTokenSource safety = new(TimeSpan.FromMinutes(3));
         while (!holds())
             await Task.Delay(10, safety.Token);
     }

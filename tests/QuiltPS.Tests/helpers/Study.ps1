@@ -66,7 +66,7 @@ function Get-WaitingProcess {
 
 <# Looks again and again until a condition holds; the limit is for safety, not a promise. #>
 function Wait-Until {
-    param([Parameter(Mandatory)] [scriptblock] $Condition, [int] $Seconds = 60)
+    param([Parameter(Mandatory)] [scriptblock] $Condition, [int] $Seconds = 120)
 
     $end = [DateTime]::UtcNow.AddSeconds($Seconds)
     while (-not (& $Condition)) {
