@@ -3,6 +3,7 @@ BeforeAll {
     . $PSScriptRoot/helpers/Sandbox.ps1
     . $PSScriptRoot/helpers/S3Server.ps1
     . $PSScriptRoot/helpers/S3Refusals.ps1
+    . $PSScriptRoot/helpers/Completion.ps1
     $root = Enter-Sandbox
     $s3 = Enter-S3
     $registry = New-S3Registry
@@ -121,7 +122,7 @@ namespace SessionOfAwsTools
 
     It 'gives them to completers' {
         $line = "Get-QuiltPackage -Registry $registry lab/s"
-        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'lab/session'
+        (Complete $line).CompletionText | Should -Be 'lab/session'
     }
 
     It 'gives them to its jobs, first and again, and to results that are made again' {

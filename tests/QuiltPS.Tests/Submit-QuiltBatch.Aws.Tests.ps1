@@ -126,7 +126,7 @@ Describe 'Submit-QuiltBatch -Queue' {
     }
 
     Context 'Tab' {
-        BeforeAll { function Complete([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches } }
+        BeforeAll { . $PSScriptRoot/helpers/Completion.ps1 }
 
         It 'completes queues, job definitions with their images, and the revisions of one' {
             (Complete 'Submit-QuiltBatch -Queue ').CompletionText | Should -Be q
@@ -139,7 +139,7 @@ Describe 'Submit-QuiltBatch -Queue' {
         It 'does nothing where AWS Batch refuses to tell' {
             Send-FakeBatch api-faults @{ operation = 'DescribeJobQueues'; kind = 'Error'; status = 403; code = 'AccessDeniedException'; message = 'no' }
             $count = $Error.Count
-            Complete 'Submit-QuiltBatch -Region eu-north-1 -Queue ' | Should -BeNullOrEmpty
+            Complete 'Submit-QuiltBatch -Region eu-north-1 -Queue ' -Until { $true } | Should -BeNullOrEmpty
             $Error.Count | Should -Be $count
         }
     }

@@ -31,9 +31,11 @@ internal sealed class Revisions
     private static async Task<Revisions> LoadAsync(Registry registry, PackageName name)
     {
         Revisions revisions = new();
-        using CancellationTokenSource messages = new(MessagesMilliseconds);
+        using CancellationTokenSource messages = new();
         await foreach (var revision in registry.RevisionsAsync(name, CancellationToken.None).ConfigureAwait(false))
         {
+            if (revisions.found.Count == 0)
+                messages.CancelAfter(MessagesMilliseconds); // what came before was no reading of manifests
             var message = await MessageAsync(registry, name, revision, messages.Token).ConfigureAwait(false);
             revisions.found.Add((revision, $"{Display.Time(revision.Created)} {message}{(revision.IsLatest ? " (latest)" : "")}".Trim()));
             if (revisions.found.Count == Most)
