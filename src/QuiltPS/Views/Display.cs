@@ -106,7 +106,7 @@ public static class Display
     /// <summary>Jobs in a message: how many, and the first names.</summary>
     /// <param name="jobs">The jobs.</param>
     public static string Some(ICollection<Job> jobs) =>
-        $"{jobs.Count} {(jobs.Count == 1 ? "job" : "jobs")} ({string.Join(", ", jobs.Take(3).Select(job => job.Name))}{(jobs.Count > 3 ? ", …" : "")})";
+        $"{jobs.Count} {(jobs.Count == 1 ? "job" : "jobs")} ({string.Join(", ", jobs.Select(job => job.Name).Order(StringComparer.Ordinal).Take(3))}{(jobs.Count > 3 ? ", …" : "")})";
 
     private static bool IsSteering(char c) => char.IsControl(c) && c is not ('\n' or '\r' or '\t');
 
