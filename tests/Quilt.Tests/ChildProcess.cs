@@ -9,6 +9,9 @@ namespace Quilt.Tests;
 /// </summary>
 public sealed class ChildProcess : IDisposable
 {
+    // So that a test ends; no promise of how long anything takes.
+    private static readonly TimeSpan Safety = TimeSpan.FromMinutes(8);
+
     private readonly Process process;
 
     private ChildProcess(Process process) => this.process = process;
@@ -37,7 +40,7 @@ public sealed class ChildProcess : IDisposable
     /// <summary>The next line that the process prints; null when it has ended.</summary>
     public async Task<string?> ReadLineAsync()
     {
-        using CancellationTokenSource safety = new(TimeSpan.FromMinutes(2));
+        using CancellationTokenSource safety = new(Safety);
         return await process.StandardOutput.ReadLineAsync(safety.Token);
     }
 
@@ -47,7 +50,7 @@ public sealed class ChildProcess : IDisposable
     /// <summary>Waits for the end; gives the exit code.</summary>
     public async Task<int> WaitAsync()
     {
-        using CancellationTokenSource safety = new(TimeSpan.FromMinutes(2));
+        using CancellationTokenSource safety = new(Safety);
         await process.WaitForExitAsync(safety.Token);
         return process.ExitCode;
     }
