@@ -50,8 +50,10 @@ internal sealed class BatchBenchmark : IBenchmark
         {
             var bucket = $"batch-{round}";
             await server.MakeBucketAsync(bucket);
+            var versions = Path.Combine(folder, $"{bucket}.versions");
+            await File.WriteAllLinesAsync(versions, await Images.PutAsync(server, bucket, count));
             service.ResetCalls();
-            submits.Add(Expect(count, Child.Measure("batch-submit", Path.Combine(folder, bucket), bucket, "q", $"{count}")));
+            submits.Add(Expect(count, Child.Measure("batch-submit", Path.Combine(folder, bucket), bucket, "q", versions)));
             sent = service.Calls["SubmitJob"];
             waits.Add(Expect(count, Child.Measure("batch-wait", Path.Combine(folder, bucket))));
             asked = service.Calls["DescribeJobs"].Calls;

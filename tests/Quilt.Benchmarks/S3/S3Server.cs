@@ -69,6 +69,12 @@ internal sealed class S3Server : IDisposable
         await client.PutBucketVersioningAsync(new PutBucketVersioningRequest { BucketName = name, VersioningConfig = new() { Status = VersionStatus.Enabled } });
     }
 
+    /// <summary>A client of it: radosgw takes neither chunked bodies nor the checksums behind them.</summary>
+    public AmazonS3Client Connect() => new(
+        this["AWS_ACCESS_KEY_ID"],
+        this["AWS_SECRET_ACCESS_KEY"],
+        new AmazonS3Config { ServiceURL = Endpoint, ForcePathStyle = true, RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED });
+
     /// <summary>Ends it and gives its memory back.</summary>
     public void Dispose()
     {
@@ -89,12 +95,6 @@ internal sealed class S3Server : IDisposable
         var part = await client.UploadPartAsync(new() { BucketName = bucket, Key = key, UploadId = upload.UploadId, PartNumber = 1, InputStream = content, UseChunkEncoding = false });
         await client.CompleteMultipartUploadAsync(new() { BucketName = bucket, Key = key, UploadId = upload.UploadId, PartETags = [new(1, part.ETag)] });
     }
-
-    // radosgw takes neither chunked bodies nor the checksums behind them.
-    private AmazonS3Client Connect() => new(
-        this["AWS_ACCESS_KEY_ID"],
-        this["AWS_SECRET_ACCESS_KEY"],
-        new AmazonS3Config { ServiceURL = Endpoint, ForcePathStyle = true, RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED });
 
     private static bool Answers()
     {
