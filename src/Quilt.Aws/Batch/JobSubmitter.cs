@@ -44,7 +44,7 @@ internal sealed class JobSubmitter(
 
     private Task SubmitAsync(JobState job, CancellationToken cancellationToken) => TryAsync([job], cancellationToken, async () =>
     {
-        if (await TakeOverAsync(job).ConfigureAwait(false))
+        if (await TakeOverAsync(job, cancellationToken).ConfigureAwait(false))
             return;
         var subject = run.ReadSubject(job);
         var own = await inputs.WriteAsync(job, subject, JobRequest.LongestVariables - JobVariables.LengthOf(shared), cancellationToken).ConfigureAwait(false);
@@ -65,7 +65,7 @@ internal sealed class JobSubmitter(
         ArrayTable table = new(jobs.Length);
         await EachAsync(Enumerable.Range(0, jobs.Length), i => TryAsync([jobs[i]], cancellationToken, async () =>
         {
-            if (!await TakeOverAsync(jobs[i]).ConfigureAwait(false))
+            if (!await TakeOverAsync(jobs[i], cancellationToken).ConfigureAwait(false))
                 table.Set(i, await inputs.WriteAsync(jobs[i], run.ReadSubject(jobs[i]), int.MaxValue, cancellationToken).ConfigureAwait(false));
         })).ConfigureAwait(false);
         JobState[] ready = [.. jobs.Where((_, i) => table.Has(i))];
@@ -76,13 +76,26 @@ internal sealed class JobSubmitter(
     }
 
     // A submission that broke off may have sent the same work.
-    private async Task<bool> TakeOverAsync(JobState job)
+    private async Task<bool> TakeOverAsync(JobState job, CancellationToken cancellationToken)
     {
-        var others = await takeover().ConfigureAwait(false);
+        var others = await OthersAsync(cancellationToken).ConfigureAwait(false);
         if (others.Take(job, JobPlaces.OutputOf(run.Header, job)) is not { } known)
             return false;
         await run.ChangeAsync(job.Number, job.Current.Number, JobStatus.SUBMITTED, engineId: known).ConfigureAwait(false);
         return true;
+    }
+
+    // All that send jobs of a run share one look. Who began it may stop; that ends it for the others no more than that they begin it again.
+    private async Task<Takeover> OthersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await takeover().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return await takeover().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task SendArrayAsync(JobState[] jobs, ArrayTable table, CancellationToken cancellationToken)
@@ -121,8 +134,9 @@ internal sealed class JobSubmitter(
             await submit().ConfigureAwait(false);
             return;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            // Whoever asked for it: once a call is made, its answer is waited for, so none was.
             failure = "not submitted: stopped before it was sent";
         }
         catch (UndecidedException error)

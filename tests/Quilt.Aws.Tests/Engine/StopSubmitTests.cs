@@ -45,6 +45,28 @@ public class StopSubmitTests : EngineFixture
     }
 
     [SkippableFact]
+    public async Task One_that_others_wait_with_for_the_same_look_ends_alone()
+    {
+        await RegisterAsync("true");
+        var subjects = await SubjectsAsync(2);
+        await using var proxy = await FaultProxy.StartAsync(Connection.EndpointUrl!);
+        var stalled = 0;
+        proxy.Plan = (_, line) => line.StartsWith("PUT", StringComparison.Ordinal) && Interlocked.Increment(ref stalled) == 1 ? Fault.Stalled : null;
+        var runs = Session(connection: Connection with { EndpointUrl = proxy.Url });
+        var submission = runs.Open(await runs.PrepareAsync(Spec(), true, Report, default), null);
+
+        var stopped = submission.SubmitAsync([submission.Plan(subjects[0])], Report, stop.Token);
+        while (Volatile.Read(ref stalled) == 0) // it looks for submissions that broke off
+            await Task.Delay(20);
+        var other = submission.SubmitAsync([submission.Plan(subjects[1])], Report, default);
+        await Task.Delay(500); // time enough to wait, too
+        await stop.CancelAsync();
+
+        Assert.NotNull(Assert.Single(await other.WaitAsync(Safety)).EngineId);
+        Assert.Equal(JobFailure.NotStarted, Assert.Single(await stopped.WaitAsync(Safety)).Failure);
+    }
+
+    [SkippableFact]
     public async Task Under_endless_throttling()
     {
         await RegisterAsync("true");
