@@ -17,11 +17,13 @@ internal static class ForgottenJobs
     public static async Task RememberAsync(
         AmazonBatchClient batch, BatchOptions options, RunRecord run, IEnumerable<JobState> asked, Func<string, bool> isShown, CancellationToken cancellationToken)
     {
-        // A job that was sent a moment ago may not be shown yet; one that has ended was.
-        var forgotten = asked.Where(job => job.Current is { IsEnded: true, IsForgotten: false, EngineId: { } id } && !isShown(id)).ToList();
+        // A job that was sent a moment ago may not be shown yet; one that has ended was. Of an attempt before the last nothing is recorded.
+        var forgotten = asked
+            .Where(job => job.Current is { IsEnded: true, IsForgotten: false, EngineId: { } id } now && !isShown(id) && run.GetJob(job.Number).Current.Number == now.Number)
+            .ToList();
         if (forgotten.Count == 0)
             return;
-        var isOld = forgotten.TrueForAll(job => DateTimeOffset.UtcNow - job.Current.Created >= options.ElsewherePatience);
+        var isOld = forgotten.TrueForAll(job => DateTimeOffset.UtcNow - (job.Current.Stopped ?? job.Current.Created) >= options.ElsewherePatience);
         if (!isOld && await MissingJobs.IsElsewhereAsync(batch, run.Header, cancellationToken).ConfigureAwait(false))
             return;
         ImmutableArray<int> numbers = [.. forgotten.Select(job => job.Number)];

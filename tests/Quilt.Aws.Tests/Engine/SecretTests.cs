@@ -55,6 +55,7 @@ public class SecretTests : EngineFixture
         Service.Forget();
         Assert.Equal(2, await Runs.ReadLogsAsync([again], new LogOptions { Attempt = 1 }, Report, default).CountAsync());
         Assert.Contains("secrets", Assert.Single(Report.Warnings), StringComparison.Ordinal);
+        Assert.False((await Runs.GetJobAsync(again.JobId, default)).IsForgotten); // its last attempt was not asked for
     }
 
     [SkippableFact]
