@@ -14,6 +14,9 @@ namespace Quilt.Runs;
 /// </summary>
 public sealed class ReceivedHashes
 {
+    // Others that receive results of the run hold it for a line.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly string path;
     private readonly Lock gate = new();
     private readonly Dictionary<(string, string?), ContentHash> known = [];
@@ -56,7 +59,11 @@ public sealed class ReceivedHashes
         {
             if (!File.Exists(path))
                 return;
-            foreach (var text in File.ReadLines(path))
+            using var file = Take();
+            if (file is null)
+                return;
+            using StreamReader reader = new(file);
+            while (reader.ReadLine() is { } text)
             {
                 if (Parse(text) is { } line)
                     known[(line.Object, line.Tag)] = new ContentHash(line.Type, line.Value);
@@ -67,6 +74,8 @@ public sealed class ReceivedHashes
             // Then nothing is remembered.
         }
     }
+
+    private FileStream? Take() => FileLock.TakeAsync(path, Patience, CancellationToken.None).GetAwaiter().GetResult();
 
     // A killed process leaves at worst a torn line.
     private static ReceivedHash? Parse(string text)
@@ -87,7 +96,7 @@ public sealed class ReceivedHashes
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using var file = FileLock.TryTake(path);
+            using var file = Take();
             file?.Seek(0, SeekOrigin.End);
             file?.Write(Encoding.UTF8.GetBytes($"\n{line}"));
         }
