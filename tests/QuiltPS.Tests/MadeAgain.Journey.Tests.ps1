@@ -160,6 +160,19 @@ Describe 'Get-QuiltPackage -TopHash | Get-QuiltProvenance | Submit-QuiltBatch' {
             Get-Content "$($job.Output)/volumes.tsv" | Should -Match '\|\|9\|' -Because 'other variables take the place of the recorded ones'
         }
 
+        It 'is told: a variable is a secret of one of the results, and is given to none of the others, wherever it comes' {
+            $open = Push-Result | Get-QuiltProvenance | Select-Object -First 1
+            $secret = Push-Result @{ DB_PASSWORD = 'hunter2-x' } | Get-QuiltProvenance | Select-Object -Last 1
+            $secret.SecretName, $open.SecretName = @('FS_CODE'), @() # a name that tells nothing
+            Remove-Run
+            $said = $null
+            $null = $secret, $open | Submit-QuiltBatch -Local -Environment @{ FS_CODE = 'hunter2-y' } -ErrorVariable said -ErrorAction SilentlyContinue | Wait-QuiltBatch
+            Get-ChildItem $env:QUILTPS_RUNS -Recurse -Filter record.jsonl | Select-String hunter2 | Should -BeNullOrEmpty
+            Remove-Run
+            { $open, $secret | Submit-QuiltBatch -Local -Environment @{ FS_CODE = 'hunter2-y' } -WarningAction SilentlyContinue } |
+                Should -Throw -ErrorId 'InvalidEnvironment,QuiltPS.SubmitQuiltBatchCommand' -ExpectedMessage '*FS_CODE*Where-Object SecretName -Contains FS_CODE*'
+        }
+
         It 'is told: it was made by no program of this machine' {
             { [pscustomobject]@{ Input = $recorded[0].Input; FilePath = $null } | Submit-QuiltBatch -Local -ErrorAction Stop } |
                 Should -Throw -ErrorId 'ProgramNotFound,QuiltPS.SubmitQuiltBatchCommand' -PassThru |

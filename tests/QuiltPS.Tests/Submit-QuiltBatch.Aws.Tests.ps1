@@ -202,28 +202,35 @@ Describe 'Submit-QuiltBatch -Queue' {
             $null = $jobs | Stop-QuiltBatch -Confirm:$false
         }
 
-        It 'says how many were sent and go on, that the rest was not, and how to come back; typed again it sends the rest' {
-            $script = "$TestDrive/submit.ps1"
-            @"
-            Import-Module '$((Get-Module QuiltPS).Path)'
-            Get-QuiltPackage lab/LA5c -Registry $registry | Get-QuiltSubject | Select-Object -First 6 | Submit-QuiltBatch -Queue q -JobDefinition rend -Output results/6.0.0
-            'not reached'
+        BeforeAll {
+            # A submission of six jobs in a shell of its own, where somebody presses Ctrl+C as soon as a condition holds; gives what it said.
+            function Stop-Submission([string] $Parameter, [scriptblock] $When) {
+                $script = "$TestDrive/submit.ps1"
+                @"
+                Import-Module '$((Get-Module QuiltPS).Path)'
+                Get-QuiltPackage lab/LA5c -Registry $registry | Get-QuiltSubject | Select-Object -First 6 | Submit-QuiltBatch -Queue q -JobDefinition rend $Parameter
+                'not reached'
 "@ | Set-Content $script
-            Send-FakeBatch calls/reset
-            Send-FakeBatch api-faults @{ operation = 'SubmitJob'; kind = 'Throttle'; skip = 2; times = 1000000 }
-            $pwsh = Get-PwshCommand
-            $start = [Diagnostics.ProcessStartInfo]::new($pwsh.Program, [string[]]@($pwsh.Arguments + '-NoProfile', '-NonInteractive', '-File', $script))
-            $start.RedirectStandardOutput = $true
-            $process = [Diagnostics.Process]::Start($start)
-            try {
-                Wait-Until { $calls = Read-FakeBatch calls; $calls.PSObject.Properties['SubmitJob'] -and $calls.SubmitJob.throttled }
-                kill -INT $process.Id
-                $process.WaitForExit(60000) | Should -BeTrue
-                $said = $process.StandardOutput.ReadToEnd() -replace '\s+', ' '
-            } finally {
-                if (-not $process.HasExited) { $process.Kill() }
-                Send-FakeBatch faults/clear
+                Send-FakeBatch calls/reset
+                $pwsh = Get-PwshCommand
+                $start = [Diagnostics.ProcessStartInfo]::new($pwsh.Program, [string[]]@($pwsh.Arguments + '-NoProfile', '-NonInteractive', '-File', $script))
+                $start.RedirectStandardOutput = $true
+                $process = [Diagnostics.Process]::Start($start)
+                try {
+                    Wait-Until { $calls = Read-FakeBatch calls; $calls.PSObject.Properties['SubmitJob'] -and (& $When $calls.SubmitJob) }
+                    kill -INT $process.Id
+                    $process.WaitForExit(60000) | Should -BeTrue
+                    $process.StandardOutput.ReadToEnd() -replace '\s+', ' '
+                } finally {
+                    if (-not $process.HasExited) { $process.Kill() }
+                    Send-FakeBatch faults/clear
+                }
             }
+        }
+
+        It 'says how many were sent and go on, that the rest was not, and how to come back; typed again it sends the rest' {
+            Send-FakeBatch api-faults @{ operation = 'SubmitJob'; kind = 'Throttle'; skip = 2; times = 1000000 }
+            $said = Stop-Submission '-Output results/6.0.0' { $args[0].throttled }
             $run = Get-QuiltBatch | Select-Object -First 1
             $said | Should -Match '2 jobs were sent and go on\. The other 4 did not go out'
             $said | Should -Match "Get-QuiltBatch $($run.Id) \| Wait-QuiltBatch"
@@ -234,6 +241,12 @@ Describe 'Submit-QuiltBatch -Queue' {
             $again.EngineId | Select-Object -Unique | Should -HaveCount 6
             $sent.EngineId.ForEach{ $_ | Should -BeIn $again.EngineId }
             $null = $again | Stop-QuiltBatch -Confirm:$false
+        }
+
+        It 'says so between jobs that are sent one after the other, too' {
+            $said = Stop-Submission '-Output results/6.1.0 -Stagger 600' { $args[0].calls }
+            $said | Should -Match '1 job was sent and goes on\. The other 5 did not go out'
+            $null = Get-QuiltBatch | Select-Object -First 1 | Stop-QuiltBatch -Confirm:$false
         }
     }
 

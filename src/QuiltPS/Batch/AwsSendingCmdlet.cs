@@ -9,6 +9,7 @@ public abstract class AwsSendingCmdlet : AwsJobCmdlet
 {
     private readonly HashSet<RunSubmission> prepared = [];
     private readonly HashSet<RunSubmission> begun = [];
+    private bool isSaid;
 
     /// <summary>How far the sending is.</summary>
     private protected SendProgress Sending { get; } = new();
@@ -19,25 +20,38 @@ public abstract class AwsSendingCmdlet : AwsJobCmdlet
         // Only now has somebody agreed to a job: what it needs is made, and what is to go goes.
         if (submission.Spec.Aws is { LacksRevision: true } or { Prune: true } && prepared.Add(submission))
             Await((report, token) => submission.MakeAsync(plans[0], mayChange: true, report, token));
-        WaitTurn();
-        Sending.Begin(plans.Count);
         begun.Add(submission);
+        SayWhenStopped(() => SendNow(submission, plans));
+        return true;
+    });
+
+    /// <summary>Does a step while jobs are sent, before, between or after them: who stops it (Ctrl+C) is told what was sent.</summary>
+    private protected void SayWhenStopped(Action step)
+    {
         try
         {
-            foreach (var job in Stream((report, token) => submission.SubmitAsync(plans, Sending, report, token), Sending.View))
-            {
-                if (job.Status == JobStatus.FAILED)
-                    WriteError(ErrorRecords.From(new QuiltException(Problem.JobRefused, $"{job.Name} was {job.Reason}", job.JobId)));
-                WriteObject(job);
-            }
+            step();
         }
-        catch (PipelineStoppedException) when (Stopping)
+        catch (PipelineStoppedException) when (Stopping && begun.Count > 0 && !isSaid)
         {
+            isSaid = true;
             ComeBack.SaySent(Host, begun.SelectMany(one => one.GetSent()), Sending.Total);
             throw;
         }
-        return true;
-    });
+    }
+
+    private void SendNow(RunSubmission submission, IReadOnlyList<JobPlan> plans)
+    {
+        WaitTurn();
+        Sending.Begin(plans.Count);
+        foreach (var job in Stream((report, token) => submission.SubmitAsync(plans, Sending, report, token), Sending.View))
+        {
+            // One that was sent may have failed since; that is no refusal.
+            if (job is { Status: JobStatus.FAILED, EngineId: null })
+                WriteError(ErrorRecords.From(new QuiltException(Problem.JobRefused, $"{job.Name} was {job.Reason}", job.JobId)));
+            WriteObject(job);
+        }
+    }
 
     /// <summary>Tells, where only that was asked for, what would be made for jobs before the first is sent, and what would go.</summary>
     /// <param name="firsts">The first job of each submission.</param>

@@ -17,6 +17,7 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
     private readonly PlannedJobs planned = new();
     private readonly HashSet<(RunSubmission, string)> again = [];
     private readonly HashSet<RunSubmission> told = [];
+    private readonly RecordedSecrets secrets = new();
     private readonly HashSet<string> doubted = [];
     private readonly List<(RunSubmission Submission, JobPlan Plan, string Action)> held = [];
     private readonly LeftOut leftOut;
@@ -118,11 +119,7 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
     {
         foreach (var warning in leftOut.Warnings(isAll: !isAnyOpen))
             WriteWarning(warning);
-        Sending.Expected = held.Count;
-        foreach (var ofSubmission in held.GroupBy(one => one.Submission))
-            OfferGood(ofSubmission.Key, [.. ofSubmission]);
-        foreach (var (submission, plans) in awsSubmissions.TakeRest())
-            Send(submission, plans);
+        SayWhenStopped(SendHeld);
         // Nobody comes here whose submission broke off: it stays open, for who submits the same again to go on with.
         foreach (var submission in awsSubmissions.All)
             Try(() => Await((_, token) => submission.CompleteAsync(token)));
@@ -136,6 +133,15 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
     /// <inheritdoc/>
     private protected override void OnStop() => stopper.Stop();
 
+    private void SendHeld()
+    {
+        Sending.Expected = held.Count;
+        foreach (var ofSubmission in held.GroupBy(one => one.Submission))
+            OfferGood(ofSubmission.Key, [.. ofSubmission]);
+        foreach (var (submission, plans) in awsSubmissions.TakeRest())
+            Send(submission, plans);
+    }
+
     // What the line of a job does not say of it.
     private IEnumerable<string> Asked()
     {
@@ -143,7 +149,7 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
             yield return $"{Display.Count(Attempts, "attempt")} each";
         if (Timeout > TimeSpan.Zero)
             yield return $"at most {Display.Duration(Timeout)} for an attempt";
-        if (StageInput)
+        if (IsForAws && StageInput)
             yield return "with copies of their inputs";
         if (ExpectedOutput.Length > 0)
             yield return $"each to leave {string.Join(", ", ExpectedOutput)}";
@@ -154,6 +160,7 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
         var uri = RecordedWork.ReadInput(Input!);
         RecordedWork recorded = new(
             Registry is null ? uri : uri with { Registry = InputRevisions.Locate(Registry, FullPath) }, NotEmpty(InputKey), NotEmpty(ImageDigest), SecretName);
+        var isAsRecorded = Whole(() => secrets.Add(SecretName, Given())).IsAsRecorded;
         var (submission, spec) = Submission(null);
         if (!Named.Overlaps([nameof(FilePath), nameof(JobDefinition), nameof(ContainerTag)]))
             recorded.CheckProgram(spec);
@@ -163,7 +170,7 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
         if (NotEmpty(Group) is { } group)
             subject = subject with { Group = group, Session = NotEmpty(Session), Label = NotEmpty(Label) };
         var plan = submission.Plan(subject);
-        if (!Named.Overlaps([nameof(FilePath), nameof(ArgumentList), nameof(JobDefinition), nameof(ContainerTag)]) && (GivesSecrets || !Named.Contains(nameof(Environment))))
+        if (!Named.Overlaps([nameof(FilePath), nameof(ArgumentList), nameof(JobDefinition), nameof(ContainerTag)]) && isAsRecorded)
             recorded.Check(plan, spec);
         else if (!recorded.Fits(plan) && told.Add(submission))
             WriteWarning($"{plan.Name}, and others perhaps, will be another result than the recorded one: its program, arguments or variables were named anew.");
@@ -203,21 +210,27 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
     {
         JobPlan[] all = [.. plans.Select(one => one.Plan)];
         HashSet<object> good = new(Whole(all, () => Await((report, token) => submission.CheckAsync(all, report, token))), ReferenceEqualityComparer.Instance);
+        Sending.Expected -= all.Length - good.Count;
         foreach (var (_, plan, action) in plans.Where(one => good.Contains(one.Plan)))
-            Offer(submission, plan, action);
+        {
+            if (!Offer(submission, plan, action))
+                Sending.Expected--;
+        }
     }
 
-    private void Offer(RunSubmission submission, JobPlan plan, string action)
+    // False: it is not to go.
+    private bool Offer(RunSubmission submission, JobPlan plan, string action)
     {
         if (!ShouldProcess(PlanText.Of(plan, submission.Spec), action))
         {
             planned.Add(submission, plan, Array);
-            return;
+            return false;
         }
         if (!IsForAws)
             SubmitHere(submission, plan, plan.Subject.Package);
         else if (awsSubmissions.Add(submission, plan, Together) is { Count: > 0 } plans)
             Send(submission, plans);
+        return true;
     }
 
     private void SubmitHere(RunSubmission submission, JobPlan plan, Package? package)
@@ -258,11 +271,11 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
         if (!IsForAws && string.IsNullOrEmpty(FilePath))
             throw MissingProgram.Error(Input);
         license ??= JobEnvironment.ReadLicense(LicenseFile is null ? null : FullPath(LicenseFile));
-        var given = JobEnvironment.Read(Environment);
+        var given = secrets.Split(SecretName, Given());
         RunSpec spec = new()
         {
-            Environment = GivesSecrets ? JobEnvironment.Read(Provenance!.Environment) : given.RemoveRange(SecretName),
-            Secrets = license.SetItems(given.Where(variable => SecretName.Contains(variable.Key))), // whatever they are called
+            Environment = given.Plain,
+            Secrets = license.SetItems(given.Secret), // whatever they are called
             ExpectedOutput = [.. ExpectedOutput],
             Timeout = Timeout > TimeSpan.Zero ? Timeout : null,
             ThrottleLimit = ThrottleLimit > 0 ? ThrottleLimit : null,
@@ -276,9 +289,7 @@ public sealed class SubmitQuiltBatchCommand : LocalJobCmdlet
         return awsSubmissions.Get(spec, connection, asked => Await((report, token) => SessionRuns.Default.PrepareAsync(asked, false, report, token, connection)));
     }
 
-    // Who names nothing but secrets gives what was not recorded, and means the rest as it was.
-    private bool GivesSecrets =>
-        Provenance is not null && Named.Contains(nameof(Environment)) && Environment.Count > 0 && JobEnvironment.Read(Environment).Keys.All(SecretName.Contains);
+    private GivenVariables Given() => new(JobEnvironment.Read(Environment), Named.Contains(nameof(Environment)), Provenance is null ? null : JobEnvironment.Read(Provenance.Environment));
 
     // The recorded region is that of the recorded queue; who names another queue means one of his own.
     private string? QueueRegion() => Named.Contains(nameof(Region)) || !Named.Contains(nameof(Queue)) ? NotEmpty(Region) : null;
