@@ -8,7 +8,7 @@ internal static class JobDoubt
 {
     /// <summary>Whether a job may be there all the same: one that was sent a moment ago is not shown at once. One that was shown before is not of those.</summary>
     public static bool MayBeNew(AttemptState attempt, BatchOptions options) =>
-        attempt.Status == JobStatus.SUBMITTED && DateTimeOffset.UtcNow - attempt.Created < options.VisiblePatience;
+        attempt.Status == JobStatus.SUBMITTED && DateTimeOffset.UtcNow - (attempt.Sent ?? attempt.Created) < options.VisiblePatience;
 
     /// <summary>What is said of one job, in the place of a reason.</summary>
     public static string Of(RunHeader run, JobState job, UnknownJobs unknown, BatchOptions options) => MayBeNew(job.Current, options)

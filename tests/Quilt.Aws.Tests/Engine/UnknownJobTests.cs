@@ -65,6 +65,32 @@ public class UnknownJobTests : EngineFixture
         Assert.Empty(Report.Errors);
     }
 
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Jobs_whose_inputs_took_longer_to_send_than_jobs_are_waited_for_are_not_lost_when_they_are_sent(bool isArray)
+    {
+        await RegisterAsync("true");
+        await using var slow = await FaultProxy.StartAsync(Connection.EndpointUrl!);
+        slow.Instead = async context =>
+        {
+            if (context.Request.Method == "PUT" && $"{context.Request.Path}".Contains("/.inputs/", StringComparison.Ordinal))
+                await Task.Delay(6000);
+            return false;
+        };
+        var patience = Patience with { ForgottenPatience = TimeSpan.FromSeconds(5), VisiblePatience = TimeSpan.FromSeconds(5) };
+        var runs = Session(patience, connection: Connection with { EndpointUrl = slow.Url });
+        var submission = runs.Open(await runs.PrepareAsync(Spec() with { Aws = new AwsSpec { Array = isArray } }, true, Report, default), null);
+        Hide();
+
+        var jobs = await submission.SubmitAsync([.. (await SubjectsAsync(2)).Select(submission.Plan)], Report, default);
+        var seen = await runs.GetJobsAsync(jobs[0].RunId!, default);
+
+        Assert.All(seen, job => Assert.Equal((JobFailure.None, "not shown by AWS Batch yet, as is usual for some seconds after a job was sent"), (job.Failure, job.Reason)));
+        Show();
+        Assert.All(await WaitAsync(runs, jobs), job => Assert.Equal(JobOutcome.Succeeded, job.Outcome));
+    }
+
     [SkippableFact]
     public async Task One_that_is_recorded_as_lost_is_told()
     {

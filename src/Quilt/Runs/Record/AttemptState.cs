@@ -11,6 +11,9 @@ public sealed record AttemptState
     /// <summary>When it was recorded, before anything was done about it (UTC).</summary>
     public DateTimeOffset Created { get; init; }
 
+    /// <summary>When the engine had taken it (UTC), which may be long after it was recorded; null: it has not, or has no ids.</summary>
+    public DateTimeOffset? Sent { get; init; }
+
     /// <summary>The token of the process that runs it; null for engines whose jobs outlive us.</summary>
     public string? Owner { get; init; }
 

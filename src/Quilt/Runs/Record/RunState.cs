@@ -72,6 +72,7 @@ internal sealed class RunState
                     Status = changed.Status,
                     Pid = changed.Pid ?? attempt.Pid,
                     EngineId = changed.EngineId ?? attempt.EngineId,
+                    Sent = changed.EngineId is null ? attempt.Sent : changed.Time,
                     Owner = changed.EngineId is null ? attempt.Owner : null,
                     Started = changed.Status == JobStatus.RUNNING ? changed.Started ?? changed.Time : attempt.Started,
                     TryTimes = changed.TryTimes ?? attempt.TryTimes,
@@ -114,7 +115,7 @@ internal sealed class RunState
                 break;
             case ArraySent sent when sent.Array >= 1 && sent.Array <= arrays.Count:
                 foreach (var number in arrays[sent.Array - 1].Where(number => JobOf(number).Current.Array?.Number == sent.Array))
-                    ChangeCurrent(number, attempt => attempt with { EngineId = string.Create(CultureInfo.InvariantCulture, $"{sent.EngineId}:{attempt.Array!.Value.Index}"), Owner = null });
+                    ChangeCurrent(number, attempt => attempt with { EngineId = string.Create(CultureInfo.InvariantCulture, $"{sent.EngineId}:{attempt.Array!.Value.Index}"), Sent = sent.Time, Owner = null });
                 break;
             case JobsForgotten forgotten:
                 foreach (var job in forgotten.Jobs.Select(JobOf).Where(job => job.Current.IsEnded))
