@@ -31,7 +31,7 @@ internal sealed class EndJudge(AwsClients clients, BatchOptions options, RunReco
                 : await ExplainAsync(job, end, detail, cancellationToken).ConfigureAwait(false);
             if (told is null)
                 return null;
-            var compared = await CompareInputAsync(job, told, cancellationToken).ConfigureAwait(false);
+            var compared = await CompareInputAsync(job, told, detail, cancellationToken).ConfigureAwait(false);
             watched.OpenEnds.Close(job);
             return compared;
         }
@@ -91,9 +91,9 @@ internal sealed class EndJudge(AwsClients clients, BatchOptions options, RunReco
     }
 
     // Whoever read copies read what he was submitted for; who never started read nothing.
-    private async Task<AttemptEnded> CompareInputAsync(JobState job, AttemptEnded end, CancellationToken cancellationToken)
+    private async Task<AttemptEnded> CompareInputAsync(JobState job, AttemptEnded end, JobDetail detail, CancellationToken cancellationToken)
     {
-        if (run.Header.Spec.Aws!.StageInput || end.Started is null)
+        if (ReadsCopy(detail) || end.Started is null)
             return end;
         var subject = run.ReadSubject(job);
         var change = await HelpAsync(
@@ -107,6 +107,11 @@ internal sealed class EndJudge(AwsClients clients, BatchOptions options, RunReco
         var told = change.StartsWith(ChangedInput.Unknown, StringComparison.Ordinal) ? $"its input {change}" : $"its input changed: {change}";
         return end with { InputChange = change, Reason = $"{end.Reason}{(end.Reason is null ? "" : "; ")}{told}" };
     }
+
+    // A job that was taken over of another submission reads what that one gave it. A child of an array has it in the array's table, not here.
+    private bool ReadsCopy(JobDetail detail) => detail.Container?.Environment?.Find(variable => variable.Name == "INPUT_IMAGE")?.Value is { } image
+        ? image.Contains($"/{AwsSpec.InputFolder}/", StringComparison.Ordinal)
+        : run.Header.Spec.Aws!.StageInput;
 
     private Task<IReadOnlyList<string>?> ReadTailAsync(JobState job, AttemptEnded end, JobDetail detail, CancellationToken cancellationToken) =>
         HelpAsync(logs, job, end, () => tail.ReadAsync(end.LogStream, SecretsOf(detail), cancellationToken), _ => null);

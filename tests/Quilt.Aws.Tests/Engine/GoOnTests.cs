@@ -63,6 +63,28 @@ public class GoOnTests : EngineFixture
         Assert.Equal(5, Service.Jobs().Count);
     }
 
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whether_a_job_that_is_taken_over_read_a_copy_is_what_it_was_told_and_not_what_is_asked_for_now(bool isCopied)
+    {
+        await RegisterAsync("true");
+        Service.Options = Service.Options with { Slots = 0 };
+        var subjects = await SubjectsAsync(1);
+        await BreakOffAsync(Runs, subjects, With(isCopied));
+        var runs = OtherMachine();
+        var jobs = await SubmitAsync(runs, With(!isCopied), subjects);
+        await SubjectAsync("sub-001", "another image");
+        Service.Options = Service.Options with { Slots = 1 };
+
+        var job = Assert.Single(await WaitAsync(runs, jobs));
+
+        Assert.Single(Service.Jobs());
+        Assert.Equal(isCopied, job.InputChange is null);
+
+        static RunSpec With(bool stageInput) => Spec() with { Aws = new AwsSpec { StageInput = stageInput } };
+    }
+
     [SkippableFact]
     public async Task Children_of_an_array_are_taken_over_whatever_became_of_them_and_the_others_sent_together()
     {
