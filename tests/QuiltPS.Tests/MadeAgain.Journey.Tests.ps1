@@ -161,12 +161,17 @@ Describe 'Get-QuiltPackage -TopHash | Get-QuiltProvenance | Submit-QuiltBatch' {
         }
 
         It 'is told: a variable is a secret of one of the results, and is given to none of the others, wherever it comes' {
-            $open = Push-Result | Get-QuiltProvenance | Select-Object -First 1
-            $secret = Push-Result @{ DB_PASSWORD = 'hunter2-x' } | Get-QuiltProvenance | Select-Object -Last 1
-            $secret.SecretName, $open.SecretName = @('FS_CODE'), @() # a name that tells nothing
+            '[{"name": "FS_CODE", "value": "hunter2-y"}]' | Set-Content "$($study.Path)/license.json" # a name that tells nothing
+            $licensed = $subjects[0] | Submit-QuiltBatch -Local $program --fast, $model -Environment @{ MODE = 7 } -LicenseFile "$($study.Path)/license.json" -ExpectedOutput volumes.tsv -Timeout 90 -Output results/1.0.0 |
+                Wait-QuiltBatch | Push-QuiltPackage
+            $secret = $licensed | Get-QuiltProvenance | Where-Object SecretName -Contains FS_CODE | Select-Object -First 1
+            $open = Push-Result | Get-QuiltProvenance | Where-Object { -not $_.SecretName } | Select-Object -Last 1
             Remove-Run
-            $said = $null
-            $null = $secret, $open | Submit-QuiltBatch -Local -Environment @{ FS_CODE = 'hunter2-y' } -ErrorVariable said -ErrorAction SilentlyContinue | Wait-QuiltBatch
+            $jobs = $secret, $open | Submit-QuiltBatch -Local -Environment @{ FS_CODE = 'hunter2-y' } -WarningVariable told -ErrorAction Stop | Wait-QuiltBatch
+            $told | Should -BeNullOrEmpty
+            $jobs.InputKey | Sort-Object | Should -Be (@($secret.InputKey, $open.InputKey) | Sort-Object)
+            $headers = $jobs.RunId.ForEach{ Get-Content "$env:QUILTPS_RUNS/$_/record.jsonl" -TotalCount 1 }
+            @($headers -match 'FS_CODE') | Should -HaveCount 1
             Get-ChildItem $env:QUILTPS_RUNS -Recurse -Filter record.jsonl | Select-String hunter2 | Should -BeNullOrEmpty
             Remove-Run
             { $open, $secret | Submit-QuiltBatch -Local -Environment @{ FS_CODE = 'hunter2-y' } -WarningAction SilentlyContinue } |
