@@ -102,6 +102,18 @@ Describe 'Export-QuiltBatchReport' {
             (Invoke-Chromium $chromium $frame '--dump-dom', "--window-size=$Width,800") -join "`n" | Should -Match '<title>over 0</title>'
         }
 
+        It 'is <Name>' -ForEach @(
+            @{ Name = 'light where the system is'; Argument = @(); Media = 'print'; Colours = 'rgb(255, 255, 255) rgb(28, 33, 40)' }
+            @{ Name = 'dark where the system is'; Argument = @('--force-dark-mode'); Media = 'print'; Colours = 'rgb(13, 17, 23) rgb(230, 237, 243)' }
+            @{ Name = 'black on white on paper, also where the system is dark'; Argument = @('--force-dark-mode'); Media = 'all'; Colours = 'rgb(255, 255, 255) rgb(0, 0, 0)' }
+        ) {
+            # What is for paper alone is shown to a screen, since only there a script can look.
+            $frame = "$TestDrive/colours.html"
+            $text = (Get-Content $page -Raw) -replace '(?s)<meta http-equiv.*?>', '' -replace '@media print', "@media $Media"
+            $text -replace '</body>', '<script>var s = getComputedStyle(document.body); document.title = s.backgroundColor + " " + s.color</script></body>' | Set-Content $frame
+            (Invoke-Chromium $chromium $frame (@('--dump-dom') + $Argument)) -join "`n" | Should -Match "<title>$([regex]::Escape($Colours))</title>"
+        }
+
         It 'can be pictured, on a screen and on paper' {
             $null = Invoke-Chromium $chromium $page "--screenshot=$TestDrive/page.png", '--window-size=1280,900'
             (Get-Content "$TestDrive/page.png" -AsByteStream -TotalCount 4) | Should -Be 0x89, 0x50, 0x4E, 0x47
