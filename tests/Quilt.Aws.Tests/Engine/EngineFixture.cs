@@ -83,6 +83,7 @@ public abstract class EngineFixture : BucketFixture
         Batch.Dispose();
         await Service.DisposeAsync();
         await base.DisposeAsync();
+        Assert.Empty(Service.Violations); // whatever a test was about, its requests were as AWS's shapes have them
     }
 
     /// <summary>A session of its own over the one store of records, or another.</summary>

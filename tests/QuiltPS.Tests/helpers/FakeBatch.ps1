@@ -32,12 +32,15 @@ function Enter-FakeBatch {
 }
 
 function Exit-FakeBatch {
+    # Whatever a spec was about, its requests were as AWS's shapes have them.
+    $violations = @(Read-FakeBatch violations)
     foreach ($name in $script:outsideFakeBatch.Keys) {
         [Environment]::SetEnvironmentVariable($name, $script:outsideFakeBatch[$name] ?? [NullString]::Value)
     }
     Send-FakeBatch stop
     $script:fakeBatch.WaitForExit()
     $script:fakeBatch.Dispose()
+    if ($violations) { throw "Requests were not as AWS's shapes have them: $($violations -join '; ')" }
 }
 
 <# Tells the service something: the path below /control, and what goes there. #>
