@@ -109,7 +109,7 @@ internal sealed class EndJudge(AwsClients clients, BatchOptions options, RunReco
     }
 
     // A job that was taken over of another submission reads what that one gave it. A child of an array has it in the array's table, not here.
-    private bool ReadsCopy(JobDetail detail) => detail.Container?.Environment?.Find(variable => variable.Name == "INPUT_IMAGE")?.Value is { } image
+    private bool ReadsCopy(JobDetail detail) => JobVariables.Of(detail, JobVariables.InputImage) is { } image
         ? image.Contains($"/{AwsSpec.InputFolder}/", StringComparison.Ordinal)
         : run.Header.Spec.Aws!.StageInput;
 

@@ -6,9 +6,12 @@ namespace Quilt.Aws.Batch;
 /// <summary>What is said of jobs that AWS Batch does not show, though the record says that they were sent.</summary>
 internal static class JobDoubt
 {
+    /// <summary>How long ago it was sent; before it is known to be, how long ago it was recorded.</summary>
+    public static TimeSpan AgeOf(AttemptState attempt) => DateTimeOffset.UtcNow - (attempt.Sent ?? attempt.Created);
+
     /// <summary>Whether a job may be there all the same: one that was sent a moment ago is not shown at once. One that was shown before is not of those.</summary>
     public static bool MayBeNew(AttemptState attempt, BatchOptions options) =>
-        attempt.Status == JobStatus.SUBMITTED && DateTimeOffset.UtcNow - (attempt.Sent ?? attempt.Created) < options.VisiblePatience;
+        attempt.Status == JobStatus.SUBMITTED && AgeOf(attempt) < options.VisiblePatience;
 
     /// <summary>What is said of one job, in the place of a reason.</summary>
     public static string Of(RunHeader run, JobState job, UnknownJobs unknown, BatchOptions options) => MayBeNew(job.Current, options)

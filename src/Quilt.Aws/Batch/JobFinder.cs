@@ -27,11 +27,9 @@ internal sealed class JobFinder(AmazonBatchClient batch, string queue)
         await foreach (var ids in young.Chunk(BatchDescriptions.MostJobs).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             var found = await batch.GetJobsAsync(ids, queue, cancellationToken).ConfigureAwait(false);
-            if (found.Find(candidate => MarkOf(candidate) == mark) is { } match)
+            if (found.Find(candidate => JobVariables.Of(candidate, JobMark.Variable) == mark) is { } match)
                 return match.JobId;
         }
         return null;
     }
-
-    private static string? MarkOf(JobDetail job) => job.Container?.Environment?.Find(variable => variable.Name == JobMark.Variable)?.Value;
 }

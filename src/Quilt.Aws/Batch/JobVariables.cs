@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Amazon.Batch.Model;
 using Quilt.Runs;
 using Quilt.Runs.Local;
 
@@ -14,6 +15,9 @@ internal static class JobVariables
     /// <summary>The run's id.</summary>
     public const string Run = "QUILT_RUN_ID";
 
+    /// <summary>The image, where it is newest; a copy, where the job has one of its own.</summary>
+    public const string InputImage = "INPUT_IMAGE";
+
     /// <summary>Where the job writes to.</summary>
     public const string Output = "OUTPUT_PATH";
 
@@ -26,6 +30,9 @@ internal static class JobVariables
 
     // Longer metadata goes into an object of its own.
     private const int LongestMetadata = 2048;
+
+    /// <summary>What AWS Batch says that a job was given for a variable; null: nothing.</summary>
+    public static string? Of(JobDetail job, string name) => job.Container?.Environment?.Find(variable => variable.Name == name)?.Value;
 
     /// <summary>What is the same for all jobs of a run.</summary>
     public static Dictionary<string, string> Shared(RunHeader run, IReadOnlyDictionary<string, string> secrets) => Merge(
@@ -80,7 +87,7 @@ internal static class JobVariables
     private static Dictionary<string, string> Own(RunHeader run, JobState job, Subject subject, InputPlaces places, string? metadata) => Merge(
         [],
         [
-            ("INPUT_IMAGE", places.ImageOf(subject)),
+            (InputImage, places.ImageOf(subject)),
             ("INPUT_VERSION_ID", places.VersionOf(subject)),
             ("INPUT_FILES", JobPlaces.InputListOf(run, job)),
             (Output, JobPlaces.OutputOf(run, job)),

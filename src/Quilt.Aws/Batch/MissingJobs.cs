@@ -16,7 +16,7 @@ internal sealed class MissingJobs(AwsClients clients, BatchOptions options, RunR
     /// <summary>A job was not shown: notes it, or records that it is lost.</summary>
     public async Task MissAsync(JobState job, CancellationToken cancellationToken)
     {
-        var age = DateTimeOffset.UtcNow - (job.Current.Sent ?? job.Current.Created);
+        var age = JobDoubt.AgeOf(job.Current);
         var isNew = age < options.ForgottenPatience && JobDoubt.MayBeNew(job.Current, options);
         var isElsewhere = !isNew && age < options.ElsewherePatience && await IsElsewhereAsync(cancellationToken).ConfigureAwait(false);
         if (isElsewhere || age < options.ForgottenPatience)
