@@ -20,7 +20,7 @@ internal sealed class AwsSubmissions(IReadOnlySet<string> done)
     /// <param name="prepare">Looks queue and job definition up; called once for each way.</param>
     public (RunSubmission Submission, RunSpec Spec) Get(RunSpec spec, StoreConnection? connection, Func<RunSpec, RunSpec> prepare)
     {
-        var key = string.Join('\0', [spec.Aws!.Region, spec.Queue, spec.JobDefinition, $"{RunResources.Of(spec)}", "", .. spec.Environment.Select(variable => $"{variable}"), "", .. spec.Secrets.Keys, "", .. spec.ExpectedOutput, "", $"{spec.UploadMetadata}", $"{spec.Aws.StageInput}", spec.Output, $"{connection}"]);
+        var key = SubmissionKey.Of(spec, spec.Aws!.Region, spec.Queue, spec.JobDefinition, $"{spec.Aws.StageInput}", $"{connection}");
         if (open.TryGetValue(key, out var known))
             return known;
         if (refused.TryGetValue(key, out var error))

@@ -17,8 +17,7 @@ internal sealed class LocalSubmissions(IReadOnlySet<string> done)
     /// <param name="find">Looks the program up; called once for each submission.</param>
     public (RunSubmission Submission, RunSpec Spec) Get(RunSpec spec, string filePath, string[] arguments, Func<ProgramSpec> find)
     {
-        var key = string.Join(
-            '\0', [filePath, .. arguments, $"{RunResources.Of(spec)}", "", .. spec.Environment.Select(variable => $"{variable}"), "", .. spec.Secrets.Keys, "", .. spec.ExpectedOutput, "", $"{spec.UploadMetadata}", spec.Output]);
+        var key = SubmissionKey.Of(spec, [filePath, .. arguments]);
         if (open.TryGetValue(key, out var known))
             return known;
         var whole = spec with { Program = find() };

@@ -39,8 +39,8 @@ internal sealed class RecordedSecrets
                 name);
         }
         var split = Split(own, given);
-        if (given.IsNamed)
-            plain.UnionWith(split.IsAsRecorded ? [] : split.Plain.Keys);
+        if (!split.IsAsRecorded)
+            plain.UnionWith(split.Plain.Keys);
         return split;
     }
 
