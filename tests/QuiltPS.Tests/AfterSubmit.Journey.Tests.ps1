@@ -89,18 +89,11 @@ Describe 'Jobs on AWS Batch' {
             Wait-QuiltBatch '$($waiting[0].RunId)' | Push-QuiltPackage
             'not reached'
 "@ | Set-Content $script
-            $pwsh = Get-PwshCommand
-            $start = [Diagnostics.ProcessStartInfo]::new($pwsh.Program, [string[]]@($pwsh.Arguments + '-NoProfile', '-NonInteractive', '-File', $script))
-            $start.RedirectStandardOutput = $true
-            $process = [Diagnostics.Process]::Start($start)
-            try {
-                $process.StandardOutput.ReadLine() | Should -Be waiting
+            $said = Invoke-InterruptedScript $script {
+                $args[0].StandardOutput.ReadLine() | Should -Be waiting
                 Send-FakeBatch calls/reset
                 do { $calls = Read-FakeBatch calls } until ($calls.PSObject.Properties['DescribeJobs'] -and $calls.DescribeJobs.calls -gt 1)
-                kill -INT $process.Id
-                $process.WaitForExit(60000) | Should -BeTrue
-                $said = $process.StandardOutput.ReadToEnd() -replace '\s+', ' '
-            } finally { if (-not $process.HasExited) { $process.Kill() } }
+            }
             $said | Should -Match "Get-QuiltBatch $($waiting[0].RunId) \| Wait-QuiltBatch, followed by the same as before"
             $said | Should -Not -Match 'not reached'
             ($waiting | Get-QuiltBatchStatus).IsEnded | Should -Not -Contain $true

@@ -168,19 +168,22 @@ Describe 'Submit-QuiltBatch -Queue' {
 
     Context 'while it sends' {
         It 'shows how many of how many are sent, and gives each job as soon as it is' {
-            Send-FakeBatch options @{ callsPerSecond = @{ SubmitJob = 2 } }
+            # The last one is held up: any that is throttled, also the first, may be sent after the others, and jobs come in their order.
+            Send-FakeBatch api-faults @{ operation = 'SubmitJob'; kind = 'Throttle'; body = "`"$($subjects[-1].Id)`""; times = 1000000 }
             $pipeline = Start-Pipeline '$subjects | Submit-QuiltBatch -Queue q -JobDefinition rend -Output results/5.0.0' @{ subjects = $subjects }
             try {
                 Wait-Until { $pipeline.Output.Count }
                 (Read-FakeBatch calls).SubmitJob.calls | Should -BeGreaterThan 0
                 $pipeline.Running.IsCompleted | Should -BeFalse
+                Wait-Until { @($pipeline.Shell.Streams.Progress).Where{ $_.PercentComplete -in 1..99 -and $_.Activity -like 'Sending*' } }
+                Send-FakeBatch faults/clear
                 $pipeline.Shell.EndInvoke($pipeline.Running)
                 $shown = @($pipeline.Shell.Streams.Progress).Where{ $_.Activity -eq "Sending jobs to AWS Batch ($($subjects.Count))" }
                 $shown.StatusDescription | Should -Match "^\d+ of $($subjects.Count) sent$"
                 $shown.Where{ $_.PercentComplete -in 1..99 } | Should -Not -BeNullOrEmpty
                 $pipeline.Output.Name | Should -Be $subjects.ForEach{ "$($_.Group)--$($_.Id)" }
             } finally {
-                Send-FakeBatch options @{ callsPerSecond = @{} }
+                Send-FakeBatch faults/clear
                 $pipeline.Shell.Dispose()
             }
         }
@@ -204,7 +207,7 @@ Describe 'Submit-QuiltBatch -Queue' {
 
         BeforeAll {
             # A submission of six jobs in a shell of its own, where somebody presses Ctrl+C as soon as a condition holds; gives what it said.
-            function Stop-Submission([string] $Parameter, [scriptblock] $When) {
+            function Stop-Submission([string] $Parameter, [scriptblock] $IsTime) {
                 $script = "$TestDrive/submit.ps1"
                 @"
                 Import-Module '$((Get-Module QuiltPS).Path)'
@@ -212,19 +215,9 @@ Describe 'Submit-QuiltBatch -Queue' {
                 'not reached'
 "@ | Set-Content $script
                 Send-FakeBatch calls/reset
-                $pwsh = Get-PwshCommand
-                $start = [Diagnostics.ProcessStartInfo]::new($pwsh.Program, [string[]]@($pwsh.Arguments + '-NoProfile', '-NonInteractive', '-File', $script))
-                $start.RedirectStandardOutput = $true
-                $process = [Diagnostics.Process]::Start($start)
                 try {
-                    Wait-Until { $calls = Read-FakeBatch calls; $calls.PSObject.Properties['SubmitJob'] -and (& $When $calls.SubmitJob) }
-                    kill -INT $process.Id
-                    $process.WaitForExit(60000) | Should -BeTrue
-                    $process.StandardOutput.ReadToEnd() -replace '\s+', ' '
-                } finally {
-                    if (-not $process.HasExited) { $process.Kill() }
-                    Send-FakeBatch faults/clear
-                }
+                    Invoke-InterruptedScript $script { Wait-Until { $calls = Read-FakeBatch calls; $calls.PSObject.Properties['SubmitJob'] -and (& $IsTime $calls.SubmitJob) } }
+                } finally { Send-FakeBatch faults/clear }
             }
         }
 

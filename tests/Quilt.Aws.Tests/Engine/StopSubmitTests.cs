@@ -15,13 +15,16 @@ public class StopSubmitTests : EngineFixture
     public async Task Jobs_come_in_their_order_as_soon_as_each_is_sent_while_others_wait_for_their_turn()
     {
         await RegisterAsync("true");
-        Service.Options = Service.Options with { CallsPerSecond = new Dictionary<string, double> { ["SubmitJob"] = 2 } };
         var submission = Runs.Open(await Runs.PrepareAsync(Spec(), true, Report, default), null);
         var plans = (await SubjectsAsync(6)).Select(submission.Plan).ToList();
+        HoldUp(plans[^1]);
         List<(string Name, int Sent)> seen = [];
 
         await foreach (var job in submission.SubmitAsync(plans, null, Report, default))
+        {
             seen.Add((job.Name, Service.Jobs().Count));
+            Service.ClearFaults();
+        }
 
         Assert.Equal(plans.Select(plan => plan.Name), seen.Select(job => job.Name));
         Assert.True(seen[0].Sent < plans.Count, $"The first came when {seen[0].Sent} were sent.");
@@ -34,6 +37,7 @@ public class StopSubmitTests : EngineFixture
         Service.Options = Service.Options with { CallsPerSecond = new Dictionary<string, double> { ["SubmitJob"] = 1 } };
         var submission = Runs.Open(await Runs.PrepareAsync(Spec(), true, Report, default), null);
         var plans = (await SubjectsAsync(20)).Select(submission.Plan).ToList();
+        HoldUp(plans[^1]); // else the first, which may be throttled, might be the last that is sent
 
         var first = await submission.SubmitAsync(plans, null, Report, default).FirstAsync();
 
@@ -116,6 +120,8 @@ public class StopSubmitTests : EngineFixture
         while (job.EngineId is null && !job.IsEnded);
         Assert.Equal((string?)Assert.Single(Service.Jobs())["jobId"], job.EngineId);
     }
+
+    private void HoldUp(JobPlan plan) => Service.Add(new ApiFault { Operation = "SubmitJob", Kind = ApiFaultKind.Throttle, Body = $"\"{plan.Subject.Id}\"", Times = 1_000_000 });
 
     private static bool IsCopy(string line) => line.StartsWith("PUT", StringComparison.Ordinal) && line.Contains("/.inputs/", StringComparison.Ordinal) && line.Contains(".nii.gz", StringComparison.Ordinal);
 

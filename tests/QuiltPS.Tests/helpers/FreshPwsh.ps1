@@ -12,6 +12,22 @@ function Invoke-FreshPwsh {
     & $pwsh.Program @arguments
 }
 
+<# Runs a script and presses Ctrl+C in it as soon as a block, which gets its process, has come to its end; gives in one line what it printed and the block has not read. #>
+function Invoke-InterruptedScript {
+    param([Parameter(Mandatory)] [string] $File, [Parameter(Mandatory)] [scriptblock] $When)
+
+    $pwsh = Get-PwshCommand
+    $start = [Diagnostics.ProcessStartInfo]::new($pwsh.Program, [string[]]@($pwsh.Arguments + '-NoProfile', '-NonInteractive', '-File', $File))
+    $start.RedirectStandardOutput = $true
+    $process = [Diagnostics.Process]::Start($start)
+    try {
+        $null = & $When $process
+        kill -INT $process.Id
+        $process.WaitForExit(60000) | Should -BeTrue
+        $process.StandardOutput.ReadToEnd() -replace '\s+', ' '
+    } finally { if (-not $process.HasExited) { $process.Kill() } }
+}
+
 <# Runs a script for a user whose home folder, and so whose settings, caches and modules, is this folder; gives what it
    prints on every stream. #>
 function Invoke-FreshScript {
