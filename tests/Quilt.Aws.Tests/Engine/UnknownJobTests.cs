@@ -75,10 +75,10 @@ public class UnknownJobTests : EngineFixture
         slow.Instead = async context =>
         {
             if (context.Request.Method == "PUT" && $"{context.Request.Path}".Contains("/.inputs/", StringComparison.Ordinal))
-                await Task.Delay(6000);
+                await Task.Delay(12_000);
             return false;
         };
-        var patience = Patience with { ForgottenPatience = TimeSpan.FromSeconds(5), VisiblePatience = TimeSpan.FromSeconds(5) };
+        var patience = Patience with { ForgottenPatience = TimeSpan.FromSeconds(10), VisiblePatience = TimeSpan.FromSeconds(10) };
         var runs = Session(patience, connection: Connection with { EndpointUrl = slow.Url });
         var submission = runs.Open(await runs.PrepareAsync(Spec() with { Aws = new AwsSpec { Array = isArray } }, true, Report, default), null);
         Hide();
